@@ -1,0 +1,1 @@
+"""Anything that can be read, into located and suggested passages. Holds no store."""
