@@ -38,6 +38,10 @@ _ARTICLE = 25
 _STUB = 50
 """A page that redirects and has fewer words than this only redirects."""
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’)\]]*(?:\s|$)")
+_SHORT_SCRIPT = 500
+_LOCATION = re.compile(
+    r"\blocation(?:\.href)?\s*(?:=(?!=)|\.(?:replace|assign)\()\s*(?:[\"']([^\"']+)[\"'])?"
+)
 _REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]?\s*(?:url\s*=)?\s*[\"']?([^\"'>]+)", re.IGNORECASE)
 
 
@@ -63,13 +67,12 @@ def read(data: bytes, *, name: str, url: str | None, limits: Limits) -> Extracti
     tree = html_page.parse(html_page.decode(data))
     if tree is None:
         raise NoText(f"read {name}: the page is empty; a page with text is accepted")
-    metadata, warnings = html_metadata.found(tree, url)
-    target = _redirect(tree)
-    html_page.prune_hidden(tree)
     visible = html_page.blocks(html_page.body_of(tree))
-    _refuse_empty(visible, target, name)
+    metadata, warnings = html_metadata.found(tree, visible, url)
+    _refuse_empty(visible, _redirect(tree), name)
+    html_page.prune_hidden(tree)
     reading = _read_best(tree, visible)
-    text, headings = html_page.compose([b for b in reading.blocks if not b.is_placeholder])
+    text, headings = html_page.compose([b for b in reading.blocks if not b.is_control])
     if len(text) > limits.text_chars:
         raise LimitExceeded(
             f"read {name}: {len(text)} characters of text; at most {limits.text_chars} are accepted "
@@ -88,12 +91,15 @@ def read(data: bytes, *, name: str, url: str | None, limits: Limits) -> Extracti
 
 
 def _redirect(tree: Element) -> str | None:
-    """Where a page sends its reader by ``<meta http-equiv=refresh>``, if anywhere."""
+    """Where a page does nothing but send its reader on to, by ``<meta>`` or by a short script."""
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             target = _REFRESH.match(meta.get("content") or "")
             if target and not target[1].strip().isdigit():
                 return str(target[1]).strip()
+    script = "\n".join(element.text or "" for element in tree.iter("script"))
+    if len(script) < _SHORT_SCRIPT and (moved := _LOCATION.search(script)):
+        return moved[1] or "an address that its script makes up"
     return None
 
 
@@ -117,12 +123,12 @@ def _refuse_empty(visible: list[Block], target: str | None, name: str) -> None:
 
 def _read_best(tree: Element, visible: list[Block]) -> _Reading:
     passages = _passages(visible)
-    first = _reading(ARTICLE, _article(tree, "precision"), passages)
+    first = _reading(ARTICLE, _with_headings(_article(tree, "precision"), visible), passages)
     if first.prose_kept >= _ENOUGH and first.words >= _ARTICLE:
         return first
     readings = [first]
     if first.prose_kept < _ENOUGH:
-        readings.append(_reading(PROSE_AREA, _prose_area(tree), passages))
+        readings.append(_reading(PROSE_AREA, _with_headings(_prose_area(tree), visible), passages))
     best = max(readings, key=lambda reading: reading.prose_kept)
     if best.prose_kept >= _ENOUGH and best.words >= _ARTICLE:
         return best
@@ -179,6 +185,26 @@ def _keep_headings(area: Element) -> None:
         if inside and all(block.depth is not None for block in inside):
             aside.tag = "div"
             aside.attrib.clear()
+
+
+def _with_headings(kept: list[Block], visible: list[Block]) -> list[Block]:
+    """``kept`` with the page's headings that were dropped above prose that was kept.
+
+    A heading that is all link names another page (a teaser), and what follows it is not under it.
+    """
+    held = {block.text for block in kept}
+    above: dict[str, list[Block]] = {}
+    waiting: list[Block] = []
+    for block in visible:
+        if block.depth is None:
+            if waiting and block.words >= _SENTENCE and block.text in held:
+                above.setdefault(block.text, [b for b in waiting if b.text not in held])
+            waiting = []
+        elif block.place.furniture or block.linked_words == block.words:
+            waiting = []
+        else:
+            waiting = [b for b in waiting if (b.depth or 0) < block.depth] + [block]
+    return [each for block in kept for each in (*above.pop(block.text, ()), block)]
 
 
 # --- measures ----------------------------------------------------------------------------------

@@ -10,64 +10,67 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
-from ingest.extract.html_page import Element, tidy
+from ingest.extract.html_page import Block, Element, tidy
 from kb.models import Found
 
-_META = "meta"
 _PLACES: tuple[tuple[str, str, str], ...] = (
     # CSL field, kind of place, name: in order of trust within a field
-    ("title", _META, "citation_title"),
+    ("title", "meta", "citation_title"),
     ("title", "json-ld", "headline"),
-    ("title", _META, "og:title"),
-    ("title", _META, "dc.title"),
-    ("title", _META, "dcterms.title"),
-    ("title", "text", "h1"),
-    ("title", _META, "twitter:title"),
-    ("title", "text", "title"),
-    ("author", _META, "citation_author"),
+    ("title", "meta", "og:title"),
+    ("title", "meta", "dc.title"),
+    ("title", "meta", "dcterms.title"),
+    ("title", "heading", "h1"),
+    ("title", "meta", "twitter:title"),
+    ("title", "title", ""),
+    ("author", "meta", "citation_author"),
     ("author", "json-ld", "author"),
-    ("author", _META, "author"),
-    ("author", _META, "dc.creator"),
-    ("author", _META, "dcterms.creator"),
-    ("author", _META, "article:author"),
-    ("author", _META, "parsely-author"),
+    ("author", "meta", "author"),
+    ("author", "meta", "dc.creator"),
+    ("author", "meta", "dcterms.creator"),
+    ("author", "meta", "article:author"),
+    ("author", "meta", "parsely-author"),
     ("author", "property", "author"),
-    ("issued", _META, "citation_publication_date"),
-    ("issued", _META, "citation_date"),
+    ("author", "link", "author"),
+    ("author", "byline", "by"),
+    ("issued", "meta", "citation_publication_date"),
+    ("issued", "meta", "citation_date"),
     ("issued", "json-ld", "datePublished"),
-    ("issued", _META, "article:published_time"),
-    ("issued", _META, "og:article:published_time"),
-    ("issued", _META, "dcterms.issued"),
-    ("issued", _META, "dc.date.issued"),
-    ("issued", _META, "dc.date"),
-    ("issued", _META, "dcterms.date"),
-    ("issued", _META, "parsely-pub-date"),
-    ("issued", _META, "pubdate"),
-    ("issued", _META, "date"),
+    ("issued", "meta", "article:published_time"),
+    ("issued", "meta", "og:article:published_time"),
+    ("issued", "meta", "dcterms.issued"),
+    ("issued", "meta", "dc.date.issued"),
+    ("issued", "meta", "dc.date"),
+    ("issued", "meta", "dcterms.date"),
+    ("issued", "meta", "parsely-pub-date"),
+    ("issued", "meta", "pubdate"),
+    ("issued", "meta", "date"),
     ("issued", "property", "datePublished"),
-    ("publisher", _META, "citation_publisher"),
+    ("issued", "time", "datetime"),
+    ("publisher", "meta", "citation_publisher"),
     ("publisher", "json-ld", "publisher"),
-    ("publisher", _META, "og:site_name"),
-    ("publisher", _META, "dc.publisher"),
-    ("publisher", _META, "dcterms.publisher"),
-    ("container-title", _META, "citation_journal_title"),
+    ("publisher", "meta", "og:site_name"),
+    ("publisher", "meta", "dc.publisher"),
+    ("publisher", "meta", "dcterms.publisher"),
+    ("container-title", "meta", "citation_journal_title"),
     ("URL", "link", "canonical"),
-    ("URL", _META, "og:url"),
-    ("DOI", _META, "citation_doi"),
-    ("DOI", _META, "prism.doi"),
-    ("DOI", _META, "dc.identifier"),
-    ("DOI", _META, "doi"),
-    ("language", "attribute", "lang"),
-    ("language", _META, "content-language"),
+    ("URL", "meta", "og:url"),
+    ("DOI", "meta", "citation_doi"),
+    ("DOI", "meta", "prism.doi"),
+    ("DOI", "meta", "dc.identifier"),
+    ("DOI", "meta", "doi"),
+    ("language", "lang", ""),
+    ("language", "meta", "content-language"),
     ("language", "json-ld", "inLanguage"),
-    ("language", _META, "og:locale"),
-    ("description", _META, "description"),
-    ("description", _META, "og:description"),
-    ("description", _META, "dc.description"),
+    ("language", "meta", "og:locale"),
+    ("description", "meta", "description"),
+    ("description", "meta", "og:description"),
+    ("description", "meta", "dc.description"),
     ("description", "json-ld", "description"),
 )
 _WRITTEN = re.compile(r"(?:Article|Posting|Report|Review|Thesis|Chapter|Book|Dataset)$")
@@ -78,50 +81,102 @@ _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?=$|[T\s])")
 _DAY_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%d %B, %Y")
 
 
-def found(tree: Element, url: str | None) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as its statements are looked up in it."""
+
+    tree: Element
+    headings: list[Block]
+    metas: dict[str, list[str]]
+    nodes: list[dict[str, object]]
+
+
+Stated = Iterator[tuple[str, str]]
+"""Raw values, each with where it stands."""
+
+
+def found(
+    tree: Element, visible: list[Block], url: str | None
+) -> tuple[tuple[Found, ...], tuple[str, ...]]:
     """What the page states, most trusted first within a field; and what could not be read."""
     nodes, warnings = _linked_data(tree)
-    metas = _metas(tree)
-    base = url or None
+    headings = [b for b in visible if b.depth is not None and not b.place.furniture]
+    page = _Page(tree, headings, _metas(tree), nodes)
     kept: dict[tuple[str, str], Found] = {}
     for field, kind, name in _PLACES:
-        for raw, origin in _stated(tree, metas, nodes, kind, name):
-            for value in _accepted(field, raw, base):
+        for raw, origin in _KINDS[kind](page, name):
+            for value in _accepted(field, raw, url):
                 kept.setdefault((field, value.casefold()), Found(field, value, origin))
     if url:
         kept.setdefault(("URL", url.casefold()), Found("URL", url, "address it was had from"))
     return tuple(kept.values()), warnings
 
 
-def _stated(
-    tree: Element, metas: dict[str, list[str]], nodes: list[dict[str, object]], kind: str, name: str
-) -> Iterator[tuple[str, str]]:
-    if kind == _META:
-        label = "property" if ":" in name else "name"
-        yield from ((value, f"<meta {label}={name}>") for value in metas.get(name, ()))
-    elif kind == "json-ld":
-        yield from ((value, f"JSON-LD {name}") for node in nodes for value in _texts(node, name))
-    elif kind == "property":
-        for element in tree.xpath("//*[@itemprop=$name]", name=name):
-            value = element.get("content") or element.get("datetime") or element.text_content()
-            yield value, f"itemprop={name}"
-    elif kind == "link":
-        for link in tree.xpath("//link[@rel and @href]"):
-            if name in link.get("rel").lower().split():
-                yield link.get("href"), f"<link rel={name}>"
-    elif kind == "attribute":
-        yield from ((value, f"<html {name}>") for value in tree.xpath("/html/@lang")[:1])
-    elif kind == "text":
-        yield from _text_of(tree, name)
+# --- kinds of place -------------------------------------------------------------------------------
 
 
-def _text_of(tree: Element, tag: str) -> Iterator[tuple[str, str]]:
-    """The text of the only element with this tag: two first headings name no title."""
-    elements = [e for e in tree.iter(tag) if e.text_content().strip()]
-    if tag == "title":
-        elements = elements[:1]  # later ones are in drawings
-    if len(elements) == 1:
-        yield elements[0].text_content(), f"<{tag}>"
+def _in_meta(page: _Page, name: str) -> Stated:
+    label = "property" if ":" in name else "name"
+    yield from ((value, f"<meta {label}={name}>") for value in page.metas.get(name, ()))
+
+
+def _in_json_ld(page: _Page, name: str) -> Stated:
+    yield from ((text, f"JSON-LD {name}") for node in page.nodes for text in _texts(node, name))
+
+
+def _in_property(page: _Page, name: str) -> Stated:
+    """The first only: later ones describe comments and related pieces."""
+    for element in page.tree.xpath("//*[@itemprop=$name][1]", name=name)[:1]:
+        value = element.get("content") or element.get("datetime") or element.text_content()
+        yield value, f"itemprop={name}"
+
+
+def _in_link(page: _Page, name: str) -> Stated:
+    for element in page.tree.xpath("//link[@rel and @href] | //a[@rel and @href]"):
+        if name in element.get("rel").lower().split():
+            value = element.get("href") if element.tag == "link" else element.text_content()
+            yield value, f"<{element.tag} rel={name}>"
+
+
+def _in_language(page: _Page, name: str) -> Stated:
+    yield from ((value, "<html lang>") for value in page.tree.xpath("/html/@lang")[:1])
+
+
+def _in_title(page: _Page, name: str) -> Stated:
+    """The first only: later ones are in drawings."""
+    yield from ((e.text_content(), "<title>") for e in list(page.tree.iter("title"))[:1])
+
+
+def _in_heading(page: _Page, name: str) -> Stated:
+    tops = [block.text for block in page.headings if block.depth == 1]
+    yield from ((text, "<h1>" if len(tops) == 1 else "first <h1>") for text in tops[:1])
+
+
+def _in_byline(page: _Page, name: str) -> Stated:
+    """A heading such as "by Ann Smith and Bo Li" among the first of a page."""
+    for block in page.headings[:5]:
+        if re.match(r"by\s+\S", block.text, re.IGNORECASE):
+            yield block.text, 'heading that begins with "by"'
+
+
+def _in_time(page: _Page, name: str) -> Stated:
+    """The one date marked in the main part of a page; of two nobody says which is its own."""
+    times = page.tree.xpath("//article//time/@datetime | //main//time/@datetime")
+    if len({iso_date(value) for value in times}) == 1:
+        yield times[0], "<time datetime>"
+
+
+_KINDS: dict[str, Callable[[_Page, str], Stated]] = {
+    "meta": _in_meta,
+    "json-ld": _in_json_ld,
+    "property": _in_property,
+    "link": _in_link,
+    "lang": _in_language,
+    "title": _in_title,
+    "heading": _in_heading,
+    "byline": _in_byline,
+    "time": _in_time,
+}
 
 
 def _metas(tree: Element) -> dict[str, list[str]]:
@@ -221,10 +276,13 @@ def _is_address(text: str) -> bool:
 
 def _names(text: str) -> Iterator[str]:
     """Names in an author field; addresses and handles are not names."""
-    bare = re.sub(r"^(?:by|written by)\s+", "", text, flags=re.IGNORECASE)
-    for name in re.split(r"\s*[;|]\s*|\s+and\s+|\s+&\s+", bare):
-        if 1 < len(name) <= 100 and "@" not in name and "/" not in name:
-            yield name.strip(" ,")
+    bare = re.sub(r"^(?:written\s+)?by\s+", "", text, flags=re.IGNORECASE)
+    between = r"\s*[;|]\s*|,?\s+and\s+|\s+&\s+"
+    # In a byline a comma parts names; elsewhere it may part a surname from a given name
+    for name in re.split(rf"{between}|\s*,\s*" if bare != text else between, bare):
+        plain = name.strip(" ,*†‡0123456789")
+        if 1 < len(plain) <= 100 and "@" not in plain and "/" not in plain:
+            yield plain
 
 
 def iso_date(text: str) -> str | None:

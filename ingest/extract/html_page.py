@@ -46,12 +46,16 @@ _FURNITURE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPOKEN_ONLY = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)")
+_NOT_SHOWN = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|material-(?:icons|symbols))"
+)
+"""Text for screen readers alone, and names of icons that an icon font draws as pictures."""
 _DROPPED = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
 """Soft hyphen, zero-width space, word joiner and byte order mark: nobody sees them."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+_TOGGLE = re.compile(r"(?:(?:read|show|see|view|load) )?(?:more|less)\W*", re.IGNORECASE)
 _NOT_SEPARATE = 60
 """Cells of more words than this are columns of a layout, not cells of a table."""
 
@@ -92,6 +96,11 @@ class Block:
     def is_placeholder(self) -> bool:
         """Whether it is only a template's blank, such as ``{{project.name}}``."""
         return "{" in self.text and not _PLACEHOLDER.sub("", self.text).strip()
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it is a blank or the label of a toggle (``Read more``), not words of the source."""
+        return self.is_placeholder or bool(_TOGGLE.fullmatch(self.text))
 
 
 def decode(data: bytes) -> str:
@@ -167,7 +176,7 @@ def _is_hidden(element: Element) -> bool:
         element.tag in UNSEEN_TAGS
         or element.get("hidden") is not None
         or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-        or bool(_SPOKEN_ONLY.search(element.get("class") or ""))
+        or bool(_NOT_SHOWN.search(element.get("class") or ""))
     )
 
 
