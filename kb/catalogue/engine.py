@@ -1,0 +1,150 @@
+"""Opening the catalogue: engine, migrations, transactions, and faults as one-line errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from kb.errors import CatalogueError, CatalogueTooNew
+from kb.settings import Settings
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+HEAD = "0001"
+"""The newest migration; a test holds it against the migrations folder."""
+BUSY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """An open catalogue. Cheap to keep, safe to share between threads."""
+
+    engine: Engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading: one consistent view."""
+        with _faults("read the catalogue"), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: all of it, or nothing."""
+        with _faults("write the catalogue"), self.engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                # Taken at once: two writers that both began by reading would deadlock.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    def close(self) -> None:
+        """Release every connection."""
+        self.engine.dispose()
+
+
+def open_catalogue(settings: Settings, *, create: bool = True) -> Catalogue:
+    """The catalogue of ``settings``, migrated to ``HEAD``.
+
+    With ``create`` false a home without a catalogue is an error that says how to make one.
+    """
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        _prepare_folder(Path(str(url.database)), create)
+    with _faults(f"open the catalogue {url.render_as_string(hide_password=True)}"):
+        engine = create_engine(url, **_options(url.get_backend_name()))
+        if url.get_backend_name() == "sqlite":
+            event.listen(engine, "connect", _pragmas)
+        version = _version(engine)
+        if version != HEAD:
+            _migrate(engine, settings, version)
+    return Catalogue(engine)
+
+
+def _prepare_folder(file: Path, create: bool) -> None:
+    if not create and not file.exists():
+        raise CatalogueError(
+            f"open {file.parent}: there is no knowledge base here; "
+            "accepted: a home made by `whatworks demo`, `whatworks ingest` or `whatworks import`"
+        )
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogueError(
+            f"make {file.parent}: {error.strerror}; accepted: a folder that can be written"
+        ) from error
+
+
+def _options(backend: str) -> dict[str, Any]:
+    if backend == "sqlite":
+        return {"connect_args": {"timeout": BUSY_SECONDS}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
+def _pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say so
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _migrate(engine: Engine, settings: Settings, version: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from filelock import FileLock
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version is not None and version not in known:
+        raise CatalogueTooNew(
+            f"open the catalogue: its version {version} is newer than {HEAD}, the newest this "
+            "software knows; accepted: the version of the software that wrote it, or a newer one"
+        )
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.home / "migrate.lock"), engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _faults(what: str) -> Iterator[None]:
+    """Database and disk faults as one line."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise CatalogueError(f"{what}: {reason}; {_advice(reason)}") from error
+    except OSError as error:
+        raise CatalogueError(f"{what}: {error.strerror or error}; {_advice(str(error))}") from error
+
+
+def _advice(reason: str) -> str:
+    lowered = reason.lower()
+    if "full" in lowered or "no space" in lowered:
+        return "accepted: a disk with free space (nothing half-written was kept)"
+    if "readonly" in lowered or "read-only" in lowered or "permission" in lowered:
+        return "accepted: a home that this user can write"
+    if "locked" in lowered:
+        return f"another process has held it for {BUSY_SECONDS} s; try again"
+    return "accepted: a reachable database (WHATWORKS_DATABASE_URL) or a readable home"

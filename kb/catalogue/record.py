@@ -1,0 +1,227 @@
+"""Writing one document, in one transaction: source, text, passages, vectors, suggestions, statements.
+
+Versions: a source has one current document; the others stay, superseded and citable. The same document
+id met again (the same bytes read to the same text) is made current and not written twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kb import ids, pages
+from kb.catalogue import compiled
+from kb.catalogue import tables as t
+from kb.models import AreaTag, Document, Heading, PageMap, Passage, Source
+from kb.notes import Note
+
+Vectors = NDArray[np.float32]
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is kept of one document as it was read."""
+
+    source: Source
+    document: Document
+    text: str = field(repr=False)
+    page_map: PageMap = field(repr=False)
+    headings: tuple[Heading, ...]
+    passages: tuple[Passage, ...] = field(repr=False)
+    cutter: str
+    areas: tuple[tuple[str | None, AreaTag], ...] = ()
+    """Suggested areas by passage id; null means the whole document. Offsets are the document's."""
+    vectors: Vectors | None = field(default=None, repr=False)
+    """One row a passage, in order; null leaves embedding to a later ``reindex``."""
+    embedder: str | None = None
+    note: Note | None = field(default=None, repr=False)
+
+
+def now() -> str:
+    """This moment, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def words_sha256(text: str) -> str:
+    """Digest of the case-folded words alone: equal where two passages say the same."""
+    return hashlib.sha256(" ".join(WORD.findall(text.casefold())).encode()).hexdigest()
+
+
+def record(connection: Connection, item: Record) -> None:
+    """Write ``item`` and make it the current document of its source."""
+    _source(connection, item.source)
+    held = connection.execute(
+        select(t.documents.c.id).where(t.documents.c.id == item.document.id)
+    ).scalar()
+    _supersede_others(connection, item.document)
+    if held:
+        connection.execute(
+            update(t.documents)
+            .where(t.documents.c.id == item.document.id)
+            .values(status=item.document.status, superseded_by=None)
+        )
+    else:
+        _document(connection, item)
+    if item.note is not None:
+        compiled.write(connection, item.document.id, item.note)
+    changed(connection, item.document.id, "added")
+
+
+def add_alias(connection: Connection, source_id: str, alias: str) -> None:
+    """Remember another name under which a source was met."""
+    held = select(t.source_aliases).where(
+        t.source_aliases.c.source_id == source_id, t.source_aliases.c.alias == alias
+    )
+    if connection.execute(held).first() is None:
+        connection.execute(insert(t.source_aliases).values(source_id=source_id, alias=alias))
+
+
+def changed(connection: Connection, document_id: str, what: str) -> None:
+    """Tell the index that a document was ``added`` or ``removed``."""
+    connection.execute(insert(t.changes).values(at=now(), document_id=document_id, what=what))
+
+
+def _source(connection: Connection, source: Source) -> None:
+    held = (
+        connection.execute(select(t.sources).where(t.sources.c.id == source.id)).mappings().first()
+    )
+    values = {
+        "ref": source.ref,
+        "title": source.title,
+        "url": source.url,
+        "publisher": source.publisher,
+        "date": source.date,
+        "areas": list(source.areas),
+        "why": source.why,
+        "mirror": source.mirror,
+        "licence": source.licence,
+        "added_by": source.added_by,
+        "added_at": source.added_at or now(),
+    }
+    if held is None:
+        connection.execute(insert(t.sources).values(id=source.id, **values))
+    else:
+        grown = {k: v for k, v in values.items() if v and not held[k] and k != "added_at"}
+        areas = sorted({*held["areas"], *source.areas})
+        if areas != held["areas"]:
+            grown["areas"] = areas
+        if grown:
+            connection.execute(update(t.sources).where(t.sources.c.id == source.id).values(**grown))
+    for alias in source.aliases:
+        add_alias(connection, source.id, alias)
+
+
+def _supersede_others(connection: Connection, document: Document) -> None:
+    others = connection.execute(
+        select(t.documents.c.id).where(
+            t.documents.c.source_id == document.source_id,
+            t.documents.c.id != document.id,
+            t.documents.c.superseded_by.is_(None),
+        )
+    ).scalars()
+    for other in others.all():
+        connection.execute(
+            update(t.documents)
+            .where(t.documents.c.id == other)
+            .values(status="superseded", superseded_by=document.id)
+        )
+        changed(connection, other, "removed")
+
+
+def _document(connection: Connection, item: Record) -> None:
+    connection.execute(
+        insert(t.documents).values(**document_row(item.document), cutter=item.cutter)
+    )
+    connection.execute(
+        insert(t.texts).values(
+            document_id=item.document.id,
+            text=item.text,
+            page_map=pages.to_json(item.page_map, item.headings),
+        )
+    )
+    if item.passages:
+        connection.execute(insert(t.passages), [passage_row(p) for p in item.passages])
+    if item.vectors is not None and item.embedder and len(item.passages):
+        store_vectors(connection, item.embedder, [p.id for p in item.passages], item.vectors)
+    if item.areas:
+        connection.execute(
+            insert(t.suggestions),
+            [_area_row(item.document.id, passage, tag) for passage, tag in item.areas],
+        )
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """Column values of a document, the cutter aside."""
+    row = {
+        name: getattr(document, name)
+        for name in Document.__dataclass_fields__
+        if name not in {"authors", "pages_without_text", "metadata", "warnings"}
+    }
+    row["authors"] = list(document.authors)
+    row["pages_without_text"] = list(document.pages_without_text)
+    row["metadata"] = [asdict(found) for found in document.metadata]
+    row["warnings"] = list(document.warnings)
+    return row
+
+
+def passage_row(passage: Passage) -> dict[str, Any]:
+    """Column values of a passage."""
+    locator = passage.locator
+    return {
+        "id": passage.id,
+        "document_id": passage.document_id,
+        "position": passage.position,
+        "start": locator.start,
+        "end": locator.end,
+        "page": locator.page,
+        "page_end": locator.page_end,
+        "page_label": locator.page_label,
+        "page_end_label": locator.page_end_label,
+        "heading": locator.heading,
+        "words_sha256": words_sha256(passage.text),
+        "text": passage.text,
+    }
+
+
+def _area_row(document_id: str, passage_id: str | None, tag: AreaTag) -> Mapping[str, Any]:
+    return {
+        "id": ids.statement_id(
+            "area", passage_id or document_id, tag.start, tag.end, f"{tag.area} {tag.rule}"
+        ),
+        "document_id": document_id,
+        "passage_id": passage_id,
+        "kind": "area",
+        "value": tag.area,
+        "score": tag.score,
+        "quote": tag.quote,
+        "start": tag.start,
+        "end": tag.end,
+        "rule": tag.rule,
+    }
+
+
+def store_vectors(
+    connection: Connection, embedder: str, passage_ids: list[str], vectors: Vectors
+) -> None:
+    """Keep vectors, so that the index can be rebuilt without embedding again."""
+    connection.execute(
+        delete(t.vectors).where(
+            t.vectors.c.embedder == embedder, t.vectors.c.passage_id.in_(passage_ids)
+        )
+    )
+    connection.execute(
+        insert(t.vectors),
+        [
+            {"passage_id": p, "embedder": embedder, "data": row.astype("<f2").tobytes()}
+            for p, row in zip(passage_ids, vectors, strict=True)
+        ],
+    )

@@ -1,0 +1,197 @@
+"""Citations: a span of a document with what a reader must be told of it, and its CSL item.
+
+A quote is verbatim in the stored text. A note's words are a paraphrase: never a quote, cited as the
+underlying source "as summarised in" the note. Formatting references is ``kb.references``'s job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from kb import pages
+from kb.catalogue import read
+from kb.catalogue import tables as t
+from kb.errors import UnknownId
+from kb.models import Citation, Document, Passage, Reported
+
+NOTE_TYPE = "evidence-note"
+
+
+@dataclass(slots=True)
+class Citations:
+    """The citations of one answer, each span once, numbered ``c1``, ``c2`` … as they are met."""
+
+    connection: Connection
+    _documents: dict[str, Document] = field(default_factory=dict)
+    _texts: dict[str, read.StoredText] = field(default_factory=dict)
+    _references: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
+    _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    _made: dict[tuple[str, int, int, str | None], Citation] = field(default_factory=dict)
+
+    def of_passage(self, passage: Passage) -> Citation:
+        """The citation of a whole passage."""
+        document = self._document(passage.document_id)
+        reference = self._reference_within(document, passage.locator.start, passage.locator.end)
+        key = (document.id, passage.locator.start, passage.locator.end, reference)
+        if key not in self._made:
+            self._made[key] = self._make(
+                document, passage, passage.locator, passage.text, reference
+            )
+        return self._made[key]
+
+    def of_span(
+        self,
+        document_id: str,
+        start: int,
+        end: int,
+        reference: str | None = None,
+        locator: str | None = None,
+    ) -> Citation:
+        """The citation of a span; for a note with the reference that the span is about."""
+        key = (document_id, start, end, reference)
+        if key not in self._made:
+            document = self._document(document_id)
+            stored = self._text(document_id)
+            passage = self._passage_at(document_id, start)
+            place = pages.locate(stored.page_map, stored.headings, start, end)
+            self._made[key] = self._make(
+                document, passage, place, stored.text[start:end], reference, locator
+            )
+        return self._made[key]
+
+    def all(self) -> tuple[Citation, ...]:
+        """Every citation made, in order."""
+        return tuple(self._made.values())
+
+    def preload(self, documents: Collection[str]) -> None:
+        """Read several documents at once, when it is known that they will be cited."""
+        missing = [d for d in documents if d not in self._documents]
+        self._documents.update(read.documents(self.connection, missing))
+
+    def _make(
+        self,
+        document: Document,
+        passage: Passage,
+        place: Any,
+        quote: str,
+        reference: str | None,
+        locator: str | None = None,
+    ) -> Citation:
+        reported, interest = self._reported(document, reference, locator)
+        link = f"/source?passage={passage.id}"
+        if (place.start, place.end) != (passage.locator.start, passage.locator.end):
+            link += f"&start={place.start}&end={place.end}"
+        return Citation(
+            id=f"c{len(self._made) + 1}",
+            kind="paraphrase" if document.type == NOTE_TYPE else "quote",
+            passage_id=passage.id,
+            document_id=document.id,
+            source_id=document.source_id,
+            title=document.title,
+            authors=document.authors,
+            publisher=document.publisher,
+            date=document.date,
+            url=document.url,
+            type=document.type,
+            interest=interest or document.interest,
+            page=place.page,
+            page_end=place.page_end,
+            page_label=place.page_label,
+            page_end_label=place.page_end_label,
+            heading=place.heading,
+            start=place.start,
+            end=place.end,
+            quote=quote,
+            link=link,
+            status=document.status,
+            reports=reported,
+        )
+
+    def _reported(
+        self, document: Document, reference: str | None, locator: str | None
+    ) -> tuple[Reported | None, str | None]:
+        if document.type != NOTE_TYPE:
+            return None, None
+        known = self._note_references(document.id)
+        row = known.get(reference or "") or next(iter(known.values()), None)
+        if row is None:
+            return None, None
+        return Reported(dict(row["csl"]), row["url"], locator), row["interest"]
+
+    def _document(self, document_id: str) -> Document:
+        if document_id not in self._documents:
+            self._documents[document_id] = read.document(self.connection, document_id)
+        return self._documents[document_id]
+
+    def _text(self, document_id: str) -> read.StoredText:
+        if document_id not in self._texts:
+            self._texts[document_id] = read.text_of(self.connection, document_id)
+        return self._texts[document_id]
+
+    def _passage_at(self, document_id: str, start: int) -> Passage:
+        if document_id not in self._passages:
+            self._passages[document_id] = read.passages_of(self.connection, document_id)
+        before = [p for p in self._passages[document_id] if p.locator.start <= start]
+        if not before:
+            raise UnknownId(f"cite document {document_id} at {start}: no passage starts before it")
+        return before[-1]
+
+    def _note_references(self, document_id: str) -> dict[str, Mapping[str, Any]]:
+        if document_id not in self._references:
+            query = select(t.note_references).where(t.note_references.c.document_id == document_id)
+            rows = self.connection.execute(query).mappings()
+            self._references[document_id] = {row["key"]: dict(row) for row in rows}
+        return self._references[document_id]
+
+    def _reference_within(self, document: Document, start: int, end: int) -> str | None:
+        """For a passage of a note: the reference of the first statement that stands in it."""
+        if document.type != NOTE_TYPE:
+            return None
+        firsts: list[tuple[int, str | None]] = []
+        for table in (t.findings, t.lessons):
+            query = (
+                select(table.c.start, table.c.reference)
+                .where(table.c.document_id == document.id, table.c.start < end, table.c.end > start)
+                .order_by(table.c.start)
+                .limit(1)
+            )
+            firsts.extend((row[0], row[1]) for row in self.connection.execute(query))
+        return min(firsts, key=lambda first: first[0])[1] if firsts else None
+
+
+def csl_of_document(document: Document, url: str | None = None) -> dict[str, Any]:
+    """A document as a CSL-JSON item. Only what was found; nothing is filled in."""
+    from kb import vocab
+
+    csl: dict[str, Any] = {
+        "id": document.id,
+        "type": vocab.load("document-types").require(document.type).csl or "document",
+        "title": document.title,
+    }
+    if document.authors:
+        csl["author"] = [_name(author) for author in document.authors]
+    if document.date:
+        csl["issued"] = {"date-parts": [[int(part) for part in document.date[:10].split("-")]]}
+    for key, value in (
+        ("publisher", document.publisher),
+        ("URL", url or document.url),
+        ("language", document.language),
+    ):
+        if value:
+            csl[key] = value
+    for found in document.metadata:
+        if found.field in {"DOI", "ISBN"} and found.field not in csl:
+            csl[found.field] = found.value
+    return csl
+
+
+def _name(author: str) -> dict[str, str]:
+    """A CSL name. ``Family, Given`` is taken apart; anything else stays whole, since a guess could be wrong."""
+    family, comma, given = author.partition(",")
+    if comma and family.strip() and given.strip() and "," not in given:
+        return {"family": family.strip(), "given": given.strip()}
+    return {"literal": author}
