@@ -147,7 +147,7 @@ def open_index(settings: Settings) -> Index:
     if settings.qdrant_url:
         from kb.index.server import ServerIndex
 
-        return ServerIndex.connect(settings.qdrant_url, settings.qdrant_api_key)
+        return ServerIndex.connect(settings)
     from kb.index.edge import EdgeIndex
 
     return EdgeIndex(settings.index_home)

@@ -1,4 +1,4 @@
-"""Files of the embedded index: copied without filling their holes, replaced in one step.
+"""Files of an index: copied without filling their holes, replaced in one step, locked.
 
 The engine lays out files of 32 MiB and writes a few kilobytes into them: a small index has 116 MiB of
 file length on 4 MiB of disk. A copy that reads holes as zeros would cost the length each time.
@@ -9,7 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from kb.errors import IndexFault
 
 _CHUNK = 2**30
 _NO_RANGES = {errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
@@ -38,6 +42,28 @@ def replace_text(path: Path, text: str) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextmanager
+def lock(path: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold ``path`` as the only process and thread. False, at once, if another does and not ``wait``."""
+    from filelock import FileLock, Timeout
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held = FileLock(path, timeout=-1 if wait else 0)
+        held.acquire()
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        raise IndexFault(
+            f"lock index at {path}: {error.strerror or error}; a folder that can be written is accepted"
+        ) from error
+    try:
+        yield True
+    finally:
+        held.release()
 
 
 def _copy_file(source: str, target: str) -> str:

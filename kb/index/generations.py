@@ -109,24 +109,10 @@ class Generations:
     @contextmanager
     def publisher(self, *, wait: bool) -> Iterator[bool]:
         """Be the one process (and thread) that publishes. False, at once, if another is and not ``wait``."""
-        from filelock import FileLock, Timeout
-
-        try:
-            self.home.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.home / "publish.lock", timeout=-1 if wait else 0)
-            lock.acquire()
-        except Timeout:
-            yield False
-            return
-        except OSError as error:
-            raise IndexFault(
-                f"lock index in {self.home}: {error.strerror or error}; a folder that can be written is accepted"
-            ) from error
-        try:
-            self.sweep()
-            yield True
-        finally:
-            lock.release()
+        with files.lock(self.home / "publish.lock", wait=wait) as is_ours:
+            if is_ours:
+                self.sweep()
+            yield is_ours
 
     @contextmanager
     def draft(self, base: Generation | None) -> Iterator[Path]:
