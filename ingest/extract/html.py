@@ -15,8 +15,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ingest.extract import html_metadata, html_page
-from ingest.extract.html_page import Block, Element
+from ingest.extract import html_metadata, html_page, html_source
+from ingest.extract.html_page import Block
+from ingest.extract.html_source import Element
 from kb.errors import LimitExceeded, NoText
 from kb.models import Extraction, PageMap
 from kb.settings import Limits
@@ -64,7 +65,7 @@ def read(data: bytes, *, name: str, url: str | None, limits: Limits) -> Extracti
         raise LimitExceeded(
             f"read {name}: {len(data)} bytes; at most {limits.bytes} are accepted (WHATWORKS_MAX_MIB)"
         )
-    tree = html_page.parse(html_page.decode(data))
+    tree, lost = html_source.parse(html_source.decode(data))
     if tree is None:
         raise NoText(f"read {name}: the page is empty; a page with text is accepted")
     visible = html_page.blocks(html_page.body_of(tree))
@@ -86,7 +87,7 @@ def read(data: bytes, *, name: str, url: str | None, limits: Limits) -> Extracti
         extractor=VERSION,
         method=reading.method,
         kept=_share_kept(reading.blocks, visible),
-        warnings=(*warnings, *_doubts(reading, visible)),
+        warnings=(*lost, *warnings, *_doubts(reading, visible)),
     )
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
-from ingest.extract.html_page import Block, Element, tidy
+from ingest.extract.html_page import Block, tidy
+from ingest.extract.html_source import Element
 from kb.models import Found
 
 _PLACES: tuple[tuple[str, str, str], ...] = (

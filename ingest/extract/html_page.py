@@ -1,4 +1,4 @@
-"""A web page as a reader sees it: its decoded tree and its visible blocks of text, in order.
+"""A web page as a reader sees it: its visible blocks of text, in order.
 
 It decides nothing about what is article and what is not (``html.py`` does), and it reads no
 metadata (``html_metadata.py`` does). The same walk serves a page and the simplified tree that
@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, lookup
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ingest.extract.html_source import CONTROL, Element
 from kb.models import Heading
-
-Element = Any
-"""An lxml element (lxml has no types)."""
 
 
 def _names(words: str) -> frozenset[str]:
@@ -52,8 +49,6 @@ _NOT_SHOWN = re.compile(
 """Text for screen readers alone, and names of icons that an icon font draws as pictures."""
 _DROPPED = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
 """Soft hyphen, zero-width space, word joiner and byte order mark: nobody sees them."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _TOGGLE = re.compile(r"(?:(?:read|show|see|view|load) )?(?:more|less)\W*", re.IGNORECASE)
 _NOT_SEPARATE = 60
@@ -73,6 +68,7 @@ class Place:
     furniture: bool = False
     linked: bool = False
     kept_lines: bool = False
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,59 +99,13 @@ class Block:
         return self.is_placeholder or bool(_TOGGLE.fullmatch(self.text))
 
 
-def decode(data: bytes) -> str:
-    """The characters of ``data``: valid UTF-8 first, then what it declares, then the likelier."""
-    for mark, name in ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_other(data)
-
-
-def _decode_other(data: bytes) -> str:
-    declared = _DECLARED.search(data[:4096])
-    if declared and (name := _codec(declared[1].decode("ascii"))) not in (None, "utf-8"):
-        # Browsers read Latin-1 and ASCII as Windows-1252, its superset
-        name = "cp1252" if name in ("iso8859-1", "ascii") else str(name)
-        return data.decode(name, errors="replace")
-    text = data.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd")
-    whole = sum(1 for char in text if char > "\x7f") - broken
-    # Mostly sound UTF-8 is UTF-8 with some damage; otherwise an old page that does not say
-    return text if whole > broken else data.decode("cp1252", errors="replace")
-
-
-def _codec(name: str) -> str | None:
-    try:
-        codec = lookup(name)
-    except LookupError:
-        return None
-    # `hex`, `rot13` and the like are in the registry too, and are no character sets
-    return codec.name if getattr(codec, "_is_text_encoding", True) else None
-
-
-def parse(text: str) -> Element | None:
-    """The tree of a page; null where there is no element at all."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
-    )
-    clean = _CONTROL.sub("", text)
-    if not clean.strip():
-        return None
-    try:
-        return html.document_fromstring(clean.encode("utf-8"), parser=parser)
-    except etree.ParserError:  # a document of comments and declarations alone
-        return None
-
-
 def tidy(text: str) -> str:
     """``text`` on one line, composed (NFC), without what nobody sees."""
-    clean = _CONTROL.sub("", text.translate(_DROPPED))
-    return " ".join(unicodedata.normalize("NFC", clean).split())
+    return " ".join(_composed(text).split())
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", CONTROL.sub("", text.translate(_DROPPED)))
 
 
 def body_of(tree: Element) -> Element:
@@ -181,11 +131,12 @@ def _is_hidden(element: Element) -> bool:
 
 
 def _is_furniture(element: Element) -> bool:
-    return (
-        element.tag in FURNITURE_TAGS
-        or (element.get("role") or "").lower() in FURNITURE_ROLES
-        or any(_FURNITURE_NAMES.search(element.get(name) or "") for name in ("id", "class"))
-    )
+    named = any(_FURNITURE_NAMES.search(element.get(name) or "") for name in ("id", "class"))
+    role = (element.get("role") or "").lower()
+    if not named and element.tag not in FURNITURE_TAGS and role not in FURNITURE_ROLES:
+        return False
+    # Some sites put a whole page in one form, or name its frame after the cookie bar it holds
+    return all(element.find(f".//{tag}") is None for tag in ("main", "article", "h1"))
 
 
 _AROUND = {
@@ -207,6 +158,8 @@ def _within(element: Element, place: Place) -> Place:
         changes["outer_list"] = element
     if tag in ("a", "ref"):
         changes["linked"] = True
+    if tag == "sup" or (tag == "hi" and element.get("rend") == "#sup"):
+        changes["raised"] = True
     if tag == "pre":
         changes["kept_lines"] = True
     if not place.furniture and tag != "body" and _is_furniture(element):
@@ -248,7 +201,10 @@ def blocks(root: Element) -> list[Block]:
     for piece, place in _pieces(root):
         if piece is not None:
             kept = place.kept_lines
-            pending.append((piece if kept else re.sub(r"\s+", " ", piece), place))
+            text = piece if kept else re.sub(r"\s+", " ", piece)
+            if place.raised and pending and text[:1].isdigit() and pending[-1][0][-1:].isdigit():
+                text = f" {text}"  # a note's number must not become part of a year or a figure
+            pending.append((text, place))
         elif pending:
             found.extend(_gathered(pending, place))
             pending = []
@@ -256,8 +212,8 @@ def blocks(root: Element) -> list[Block]:
 
 
 def _gathered(pieces: list[tuple[str, Place]], place: Place) -> Iterator[Block]:
-    place = replace(place, linked=False, kept_lines=False)
-    whole = unicodedata.normalize("NFC", "".join(text for text, _ in pieces).translate(_DROPPED))
+    place = replace(place, linked=False, kept_lines=False, raised=False)
+    whole = _composed("".join(text for text, _ in pieces))
     linked = sum(len(text.split()) for text, at in pieces if at.linked)
     heading = Block("", place, 0, 0).depth is not None
     lines = [" ".join(line.split()) for line in whole.split("\n")]
