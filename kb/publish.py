@@ -51,10 +51,13 @@ def publish(
     """Bring the index up to the catalogue. False when another process is at it and ``wait`` is false."""
     with catalogue.read() as connection:
         change = read.last_change(connection)
-        wanted = read.passage_counts(connection)
     mark = stamp(embedder, cutter)
 
     def difference(held: Mapping[str, int]) -> Difference:
+        # Read here, under the publisher's lock: what another process committed and published a
+        # moment ago would otherwise look like something to take out.
+        with catalogue.read() as connection:
+            wanted = read.passage_counts(connection)
         stale = {d for d, n in held.items() if wanted.get(d) != n}
         missing = sorted(d for d, n in wanted.items() if held.get(d) != n)
         return _passages(catalogue, embedder, missing, progress), stale

@@ -45,3 +45,34 @@ def current(connection: Connection, source_id: str) -> Document | None:
         )
     ).scalar()
     return read.document(connection, found) if found else None
+
+
+def held(
+    connection: Connection, canonical_ref: str, alias: str, sha256: str, extractor: str | None
+) -> tuple[Document | None, bool]:
+    """The current document of these very bytes as the same extractor read them, and whether ``alias``
+    is a new name for it. An address is another source than a file with the same bytes."""
+    is_file = canonical_ref.startswith("file:")
+    query = (
+        select(t.documents.c.id, t.documents.c.source_id)
+        .join(t.sources, t.sources.c.id == t.documents.c.source_id)
+        .where(
+            t.documents.c.snapshot_sha256 == sha256,
+            t.documents.c.superseded_by.is_(None),
+            t.documents.c.extractor == extractor,
+        )
+        .order_by(t.documents.c.id)
+    )
+    if is_file:
+        query = query.where(t.sources.c.ref.like("file:%") | t.sources.c.ref.like("note:%"))
+    else:
+        query = query.where(t.sources.c.id == ids.source_id(canonical_ref))
+    row = connection.execute(query.limit(1)).first()
+    if row is None:
+        return None, False
+    known = connection.execute(
+        select(t.source_aliases.c.alias).where(
+            t.source_aliases.c.source_id == row.source_id, t.source_aliases.c.alias == alias
+        )
+    ).first()
+    return read.document(connection, row.id), known is None

@@ -1,0 +1,141 @@
+"""A question to the passages that answer it best: both engines' candidates, fused, reranked, folded.
+
+It ranks; what the ranking means for a question is ``kb.picture``'s. Filters are resolved in the
+catalogue to exact document ids. The same words in several places are one hit with all its places.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from kb import fusion
+from kb.catalogue import Catalogue, narrow, read
+from kb.cite import Citations
+from kb.embed import Embedder, Reranker
+from kb.index import Index, Narrow
+from kb.models import Hit, Passage, Query
+
+DEPTH = 100
+"""Candidates asked of each side of the hybrid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage in the ranking, and the twins that say the same words."""
+
+    passage: Passage
+    score: float
+    cosine: float | None
+    relevance: float | None
+    """The reranker's score; null below the part of the list that it read."""
+    twins: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ranking of one question, best first, with what it cost in milliseconds."""
+
+    query: Query
+    ranked: tuple[Ranked, ...]
+    timings_ms: Mapping[str, float]
+    matching: frozenset[str] | None
+    """Documents that the filters leave; null when nothing is filtered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """Everything a search needs. Safe to share between threads."""
+
+    catalogue: Catalogue
+    index: Index
+    embedder: Embedder
+    reranker: Reranker | None = None
+
+    def find(self, query: Query) -> Found:
+        """The ranking for ``query``; at most ``DEPTH`` of each side, twins folded."""
+        clock = Clock()
+        with clock.timed("embed"):
+            vector = self.embedder.query(query.text)
+        with clock.timed("retrieve"), self.catalogue.read() as connection:
+            matching = narrow.documents(connection, query.filters)
+            candidates = self.index.candidates(vector, query.text, DEPTH, Narrow(matching))
+            fused = fusion.fuse(candidates)
+            passages = read.passages(connection, [passage_id for passage_id, _ in fused])
+            words = read.twins(connection, list(passages))
+        fused = [(p, score) for p, score in fused if p in passages]
+        with clock.timed("rerank"):
+            scores, order = self._reranked(query, fused, passages)
+        cosines = dict(candidates.dense)
+        ranked = _folded(order, passages, words, cosines, scores)
+        return Found(query, ranked, clock.milliseconds(), matching)
+
+    def hits(self, found: Found) -> tuple[Hit, ...]:
+        """The first ``query.limit`` of a ranking as hits with their citations."""
+        with self.catalogue.read() as connection:
+            citations = Citations(connection)
+            top = found.ranked[: found.query.limit]
+            areas = read.areas_of(connection, "passage", [r.passage.id for r in top])
+            return tuple(
+                Hit(
+                    rank=i,
+                    score=round(ranked.score, 6),
+                    citation=citations.of_passage(ranked.passage),
+                    areas=areas.get(ranked.passage.id, ()),
+                    text=ranked.passage.text,
+                    elsewhere=tuple(citations.of_passage(twin) for twin in ranked.twins),
+                )
+                for i, ranked in enumerate(top, start=1)
+            )
+
+    def _reranked(
+        self, query: Query, fused: list[tuple[str, float]], passages: Mapping[str, Passage]
+    ) -> tuple[dict[str, float], Sequence[tuple[str, float]]]:
+        if self.reranker is None or not query.rerank or not fused:
+            return {}, fused
+        top = [passage_id for passage_id, _ in fused[: fusion.RERANKED]]
+        scores = dict(
+            zip(top, self.reranker.scores(query.text, [passages[p].text for p in top]), strict=True)
+        )
+        return scores, fusion.blend(fused, scores)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Wall time of the parts of one answer."""
+
+    _begun: float = field(default_factory=time.perf_counter)
+    _parts: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Time a part."""
+        start = time.perf_counter()
+        yield
+        self._parts[part] = (time.perf_counter() - start) * 1000
+
+    def milliseconds(self) -> dict[str, float]:
+        """Each part, and ``total`` since the clock was made."""
+        total = (time.perf_counter() - self._begun) * 1000
+        return {name: round(value, 2) for name, value in {**self._parts, "total": total}.items()}
+
+
+def _folded(
+    order: Sequence[tuple[str, float]],
+    passages: Mapping[str, Passage],
+    words: Mapping[str, str],
+    cosines: Mapping[str, float],
+    scores: Mapping[str, float],
+) -> tuple[Ranked, ...]:
+    """The ranking with passages of the same words folded into the first of them."""
+    first: dict[str, Ranked] = {}
+    for passage_id, score in order:
+        passage, digest = passages[passage_id], words[passage_id]
+        if digest in first:
+            held = first[digest]
+            first[digest] = replace(held, twins=(*held.twins, passage))
+        else:
+            first[digest] = Ranked(passage, score, cosines.get(passage_id), scores.get(passage_id))
+    return tuple(first.values())
