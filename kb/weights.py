@@ -125,11 +125,11 @@ def install(folder: Path, wheel: Path | None = None) -> list[str]:
     """
     from filelock import FileLock
 
+    if not missing(folder):  # first, so that a finished folder may be read-only
+        return []
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):
         wanted = missing(folder)
-        if not wanted:
-            return []
         with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as scratch:
             source = wheel or _download(Path(scratch))
             digest = _digest(source)
