@@ -68,6 +68,7 @@ def read(data: bytes, *, name: str, url: str | None, limits: Limits) -> Extracti
     tree, lost = html_source.parse(html_source.decode(data))
     if tree is None:
         raise NoText(f"read {name}: the page is empty; a page with text is accepted")
+    html_page.part_notes(tree)
     visible = html_page.blocks(html_page.body_of(tree))
     metadata, warnings = html_metadata.found(tree, visible, url)
     _refuse_empty(visible, _redirect(tree), name)
@@ -154,7 +155,8 @@ def _prose_area(tree: Element) -> list[Block]:
     """trafilatura once more, on the smallest element around the page's passages.
 
     A class name such as ``expandable`` is a guess at what an element is for; that it holds long
-    prose says more. So the elements around passages lose their names, and all others keep them.
+    prose says more. So the elements around passages lose their names, and so do those of the
+    area that look like them (a short section of the same report); all others keep theirs.
     """
     from lxml import html
 
@@ -164,9 +166,12 @@ def _prose_area(tree: Element) -> list[Block]:
         return []
     shared = set.intersection(*(set(lineage) for lineage in around))
     area = next(element for element in around[0] if element in shared)
-    for element in {e for lineage in around for e in lineage}:
-        for attribute in ("class", "id", "style", "role"):
-            element.attrib.pop(attribute, None)
+    proven = {e for lineage in around for e in lineage}
+    looks = {(e.tag, e.get("class")) for e in proven if e.get("class")}
+    for element in list(area.iter()):
+        if element in proven or (element.tag, element.get("class")) in looks:
+            for attribute in ("class", "id", "style", "role"):
+                element.attrib.pop(attribute, None)
     _keep_headings(area)
     document = html.document_fromstring("<html><body><article></article></body></html>")
     article = document.find(".//article")

@@ -77,6 +77,7 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
 _WRITTEN = re.compile(r"(?:Article|Posting|Report|Review|Thesis|Chapter|Book|Dataset)$")
 """Kinds of linked data that are a piece of writing; a page or a site is asked only after them."""
 _PAGE = re.compile(r"(?:^|/)(?:\w*Page)$")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?=$|[T\s])")
 _DAY_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%d %B, %Y")
@@ -245,7 +246,7 @@ def _texts(node: dict[str, object], name: str) -> Iterator[str]:
 
 
 def _accepted(field: str, raw: str, base: str | None) -> Iterator[str]:
-    text = tidy(html.unescape(raw))
+    text = tidy(_TAG.sub(" ", html.unescape(raw)))
     if not text or "{{" in text:
         return
     if field == "issued":

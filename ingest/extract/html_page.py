@@ -68,7 +68,6 @@ class Place:
     furniture: bool = False
     linked: bool = False
     kept_lines: bool = False
-    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,19 @@ def body_of(tree: Element) -> Element:
     """The body of a page, or the tree itself where there is none."""
     body = tree.find(".//body")
     return tree if body is None else body
+
+
+def part_notes(tree: Element) -> None:
+    """Put a space, in place, before a raised number that follows a digit.
+
+    Else the number of a note becomes part of a year or a figure: ``2019`` and ``4``, ``20194``.
+    """
+    for raised in tree.iter("sup"):
+        earlier = raised.getprevious()
+        before = raised.getparent().text if earlier is None else earlier.tail
+        first = raised if raised.text else next(raised.iterchildren("a"), raised)
+        if (before or "")[-1:].isdigit() and re.match(r"[\[(]?\d", first.text or ""):
+            first.text = f" {first.text}"
 
 
 def prune_hidden(tree: Element) -> None:
@@ -158,8 +170,6 @@ def _within(element: Element, place: Place) -> Place:
         changes["outer_list"] = element
     if tag in ("a", "ref"):
         changes["linked"] = True
-    if tag == "sup" or (tag == "hi" and element.get("rend") == "#sup"):
-        changes["raised"] = True
     if tag == "pre":
         changes["kept_lines"] = True
     if not place.furniture and tag != "body" and _is_furniture(element):
@@ -201,10 +211,7 @@ def blocks(root: Element) -> list[Block]:
     for piece, place in _pieces(root):
         if piece is not None:
             kept = place.kept_lines
-            text = piece if kept else re.sub(r"\s+", " ", piece)
-            if place.raised and pending and text[:1].isdigit() and pending[-1][0][-1:].isdigit():
-                text = f" {text}"  # a note's number must not become part of a year or a figure
-            pending.append((text, place))
+            pending.append((piece if kept else re.sub(r"\s+", " ", piece), place))
         elif pending:
             found.extend(_gathered(pending, place))
             pending = []
@@ -212,7 +219,7 @@ def blocks(root: Element) -> list[Block]:
 
 
 def _gathered(pieces: list[tuple[str, Place]], place: Place) -> Iterator[Block]:
-    place = replace(place, linked=False, kept_lines=False, raised=False)
+    place = replace(place, linked=False, kept_lines=False)
     whole = _composed("".join(text for text, _ in pieces))
     linked = sum(len(text.split()) for text, at in pieces if at.linked)
     heading = Block("", place, 0, 0).depth is not None
