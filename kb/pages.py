@@ -39,21 +39,30 @@ def heading_at(headings: Sequence[Heading], position: int) -> str | None:
 
 
 def page_chars(page_map: PageMap, start: int, end: int) -> dict[int, tuple[range, ...]]:
-    """For each page, the 0-based engine characters behind ``text[start:end]``, as merged ranges.
+    """For each page, the 0-based engine characters behind ``text[start:end]``, in the order of the text.
 
     Code points that we inserted have no place and are left out; so are pages that have none.
     """
     gathered: dict[int, list[range]] = {}
-    for run in _runs(page_map, start, end):
-        low, high = max(start, run.start), min(end, run.end)
-        if not run.page or low >= high:
-            continue
+    for run, low, high in _placed(page_map, start, end):
         if run.step:
             chars = range(run.char + low - run.start, run.char + high - run.start)
         else:
             chars = range(run.char, run.char + 1)
-        gathered.setdefault(run.page, []).append(chars)
-    return {page: _merged(ranges) for page, ranges in sorted(gathered.items())}
+        ranges = gathered.setdefault(run.page, [])
+        if ranges and ranges[-1].stop == chars.start:
+            ranges[-1] = range(ranges[-1].start, chars.stop)
+        else:
+            ranges.append(chars)
+    return {page: tuple(ranges) for page, ranges in sorted(gathered.items())}
+
+
+def page_texts(page_map: PageMap, text: str, start: int, end: int) -> dict[int, str]:
+    """For each page, the code points of ``text[start:end]`` that ``page_chars`` names the places of."""
+    gathered: dict[int, list[str]] = {}
+    for run, low, high in _placed(page_map, start, end):
+        gathered.setdefault(run.page, []).append(text[low:high])
+    return {page: "".join(parts) for page, parts in sorted(gathered.items())}
 
 
 def to_json(page_map: PageMap, headings: Sequence[Heading] = ()) -> str:
@@ -103,6 +112,14 @@ def _runs(page_map: PageMap, start: int, end: int) -> Iterator[Run]:
         position += 1
 
 
+def _placed(page_map: PageMap, start: int, end: int) -> Iterator[tuple[Run, int, int]]:
+    """Runs with a place on a page, each with the part of the span that it holds."""
+    for run in _runs(page_map, start, end):
+        low, high = max(start, run.start), min(end, run.end)
+        if run.page and low < high:
+            yield run, low, high
+
+
 def _page_at_or_after(page_map: PageMap, start: int, end: int) -> Page | None:
     run = next((run for run in _runs(page_map, start, end) if run.page), None)
     return _numbered(page_map, run.page) if run else _page_of_range(page_map, start)
@@ -130,13 +147,3 @@ def _page_of_range(page_map: PageMap, position: int) -> Page | None:
     """For text whose characters have no place (a second reader found it): the page it lies in."""
     found = bisect_right(page_map.pages, position, key=_start)
     return page_map.pages[found - 1] if found else None
-
-
-def _merged(ranges: list[range]) -> tuple[range, ...]:
-    merged: list[range] = []
-    for chars in sorted(ranges, key=lambda r: (r.start, r.stop)):
-        if merged and chars.start <= merged[-1].stop:
-            merged[-1] = range(merged[-1].start, max(merged[-1].stop, chars.stop))
-        else:
-            merged.append(chars)
-    return tuple(merged)

@@ -1,0 +1,189 @@
+"""A page as an image, and the places of its characters, for showing a quote where it stands.
+
+Exactly or not at all: ``boxes`` gives rectangles only when the characters under them spell the quote.
+Rectangles are shares of the page as it is shown (0 to 1 from the top left), so any image size fits.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from ingest.extract.pdf_text import BREAK_HYPHEN, ENGINE, characters
+from kb.errors import Encrypted, ExtractError
+from kb.models import PageMap
+from kb.pages import page_chars, page_texts
+
+_SCALE = 100
+"""Steps per point: the engine maps to whole device pixels, so ask for a large device."""
+_IGNORED = re.compile(r"[\W_]+")
+LARGEST = 6000
+"""Pixels of the longer side of an image, at most, whatever scale is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in shares of the page, from its top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def render(data: bytes, page: int, scale: float = 2.0) -> bytes:
+    """Page ``page`` (1-based) as PNG; ``scale`` is pixels per point (72 to the inch)."""
+    with _loaded(data, page) as loaded:
+        width, height = loaded.get_size()
+        fitting = min(scale, LARGEST / max(width, height, 1.0))
+        bitmap = loaded.render(scale=fitting)
+        try:
+            buffer = BytesIO()
+            bitmap.to_pil().save(buffer, "PNG")
+            return buffer.getvalue()
+        finally:
+            bitmap.close()
+
+
+def boxes(
+    data: bytes, page: int, chars: Iterable[range], quote: str | None = None
+) -> tuple[Box, ...] | None:
+    """Boxes of the engine characters ``chars`` (see ``kb.pages.page_chars``), one a line.
+
+    With ``quote`` (the part of it on this page), null unless those characters spell it; white space,
+    hyphens, punctuation marks and ligatures aside. Null also where there is nothing to draw.
+    """
+    with _loaded(data, page) as loaded:
+        text_page = loaded.get_textpage()
+        try:
+            text = characters(text_page)
+            ranges = [range(max(0, r.start), min(len(text), r.stop)) for r in chars]
+            if quote is not None and not spells(
+                "".join(text[r.start : r.stop] for r in ranges), quote
+            ):
+                return None
+            drawn = [box for r in ranges for box in _lines(loaded, text_page, text, r)]
+        finally:
+            text_page.close()
+    return tuple(_joined(drawn)) or None
+
+
+def places(
+    data: bytes, page_map: PageMap, text: str, start: int, end: int
+) -> dict[int, tuple[Box, ...]] | None:
+    """Boxes by page of ``text[start:end]``; null unless every part of it can be shown exactly."""
+    chars = page_chars(page_map, start, end)
+    words = page_texts(page_map, text, start, end)
+    if _letters("".join(words.values())) != _letters(text[start:end]):
+        # Some of it has no place on any page (a second reader found it).
+        return None
+    found: dict[int, tuple[Box, ...]] = {}
+    for page, ranges in chars.items():
+        drawn = boxes(data, page, ranges, words[page])
+        if drawn is None:
+            return None
+        found[page] = drawn
+    return found or None
+
+
+def spells(characters_of_page: str, quote: str) -> bool:
+    """Whether the characters of a page are the letters and digits of ``quote``, in order."""
+    return _letters(characters_of_page) == _letters(quote)
+
+
+def _letters(text: str) -> str:
+    composed = unicodedata.normalize("NFKD", text.replace(BREAK_HYPHEN, ""))
+    return _IGNORED.sub("", "".join(c for c in composed if not unicodedata.combining(c)))
+
+
+@contextmanager
+def _loaded(data: bytes, page: int) -> Iterator[Any]:
+    import pypdfium2
+    import pypdfium2.raw as engine
+
+    with ENGINE:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code == engine.FPDF_ERR_PASSWORD:
+                raise Encrypted("show a page: the PDF needs a password") from error
+            raise ExtractError(f"show a page: not a readable PDF ({error})") from error
+        with document:
+            if not 1 <= page <= len(document):
+                raise ExtractError(f"show page {page}: pages 1 to {len(document)} are accepted")
+            try:
+                yield document[page - 1]
+            except pypdfium2.PdfiumError as error:
+                raise ExtractError(f"show page {page}: {error}") from error
+
+
+def _lines(page: Any, text_page: Any, text: str, chars: range) -> Iterator[Box]:
+    """A box for each stretch of visible characters on one line of one run."""
+    import pypdfium2.raw as engine
+
+    rect = engine.FS_RECTF()
+    width, height = page.get_size()
+    size = (round(width * _SCALE), round(height * _SCALE))
+    held: Box | None = None
+    for char in chars:
+        if text[char].isspace() or text[char] in "\x00\ufffe":
+            continue
+        if not engine.FPDFText_GetLooseCharBox(text_page, char, rect):
+            continue
+        box = _device_box(page, rect, size)
+        if held and _on_one_line(held, box):
+            held = _around(held, box)
+            continue
+        if held:
+            yield held
+        held = box
+    if held:
+        yield held
+
+
+def _device_box(page: Any, rect: Any, size: tuple[int, int]) -> Box:
+    import pypdfium2.raw as engine
+
+    x, y = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for corner in ((rect.left, rect.top), (rect.right, rect.bottom)):
+        engine.FPDF_PageToDevice(page, 0, 0, *size, 0, *corner, x, y)
+        corners.append((x.value / size[0], y.value / size[1]))
+    (x1, y1), (x2, y2) = corners
+    left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+    clip = [min(1.0, max(0.0, round(value, 5))) for value in (left, top, right, bottom)]
+    return Box(*clip)
+
+
+def _on_one_line(first: Box, second: Box) -> bool:
+    """Side by side on a level line, or one above the other in text that runs up the page."""
+    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
+    height = min(first.bottom - first.top, second.bottom - second.top)
+    gap = max(first.left, second.left) - min(first.right, second.right)
+    return overlap > 0.5 * height and gap < 0.05
+
+
+def _around(first: Box, second: Box) -> Box:
+    return Box(
+        min(first.left, second.left),
+        min(first.top, second.top),
+        max(first.right, second.right),
+        max(first.bottom, second.bottom),
+    )
+
+
+def _joined(drawn: Iterable[Box]) -> list[Box]:
+    """Boxes of neighbouring runs on one line as one."""
+    joined: list[Box] = []
+    for box in drawn:
+        if joined and _on_one_line(joined[-1], box):
+            joined[-1] = _around(joined[-1], box)
+        else:
+            joined.append(box)
+    return joined
