@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from kb import ids
 from kb.catalogue.record import now
-from kb.models import AreaTag, Document, Extraction, Found, Passage, Snapshot, Source
+from kb.models import AreaTag, Document, Extraction, Found, Snapshot, Source
 
 NOTE_MEDIA = "text/x-evidence-note"
 TYPES = {
@@ -101,17 +101,6 @@ def document(
         warnings=extraction.warnings,
         replaces_reason=reason,
     )
-
-
-def placed(
-    passages: Sequence[Passage], tags: Sequence[Sequence[AreaTag]], whole: Sequence[AreaTag]
-) -> tuple[tuple[str | None, AreaTag], ...]:
-    """Area tags of passages, moved to the document's offsets, after those of the whole document."""
-    moved: list[tuple[str | None, AreaTag]] = [(None, tag) for tag in whole]
-    for passage, own in zip(passages, tags, strict=True):
-        start = passage.locator.start
-        moved.extend((passage.id, shifted(tag, start)) for tag in own)
-    return tuple(moved)
 
 
 def shifted(tag: AreaTag, by: int) -> AreaTag:

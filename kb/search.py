@@ -17,9 +17,16 @@ from kb.cite import Citations
 from kb.embed import Embedder, Reranker
 from kb.index import Index, Narrow
 from kb.models import Hit, Passage, Query
+from kb.publish import indexed_text
 
 DEPTH = 100
 """Candidates asked of each side of the hybrid."""
+
+RERANKED = 16
+"""Passages that the reranker reads, about 10 ms each."""
+
+RERANK_WEIGHT = 0.5
+"""The reranker's share of the order among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,8 @@ class Ranked:
     """A passage in the ranking, and the twins that say the same words."""
 
     passage: Passage
+    title: str
+    """Of its document."""
     score: float
     cosine: float | None
     relevance: float | None
@@ -65,11 +74,12 @@ class Searcher:
             fused = fusion.fuse(candidates)
             passages = read.passages(connection, [passage_id for passage_id, _ in fused])
             words = read.twins(connection, list(passages))
+            titles = read.titles(connection, {p.document_id for p in passages.values()})
         fused = [(p, score) for p, score in fused if p in passages]
         with clock.timed("rerank"):
-            scores, order = self._reranked(query, fused, passages)
+            scores, order = self._reranked(query, fused, passages, titles)
         cosines = dict(candidates.dense)
-        ranked = _folded(order, passages, words, cosines, scores)
+        ranked = _folded(order, passages, titles, words, cosines, scores)
         return Found(query, ranked, clock.milliseconds(), matching)
 
     def hits(self, found: Found) -> tuple[Hit, ...]:
@@ -91,15 +101,19 @@ class Searcher:
             )
 
     def _reranked(
-        self, query: Query, fused: list[tuple[str, float]], passages: Mapping[str, Passage]
+        self,
+        query: Query,
+        fused: list[tuple[str, float]],
+        passages: Mapping[str, Passage],
+        titles: Mapping[str, str],
     ) -> tuple[dict[str, float], Sequence[tuple[str, float]]]:
         if self.reranker is None or not query.rerank or not fused:
             return {}, fused
-        top = [passage_id for passage_id, _ in fused[: fusion.RERANKED]]
-        scores = dict(
-            zip(top, self.reranker.scores(query.text, [passages[p].text for p in top]), strict=True)
-        )
-        return scores, fusion.blend(fused, scores)
+        top = [passage_id for passage_id, _ in fused[:RERANKED]]
+        texts = [indexed_text(titles[passages[p].document_id], passages[p]) for p in top]
+        scores = self.reranker.scores(query.text, texts)
+        blended = fusion.blend(fused, scores, RERANK_WEIGHT)
+        return dict(zip(top, scores, strict=True)), blended
 
 
 @dataclass(slots=True)
@@ -125,6 +139,7 @@ class Clock:
 def _folded(
     order: Sequence[tuple[str, float]],
     passages: Mapping[str, Passage],
+    titles: Mapping[str, str],
     words: Mapping[str, str],
     cosines: Mapping[str, float],
     scores: Mapping[str, float],
@@ -137,5 +152,11 @@ def _folded(
             held = first[digest]
             first[digest] = replace(held, twins=(*held.twins, passage))
         else:
-            first[digest] = Ranked(passage, score, cosines.get(passage_id), scores.get(passage_id))
+            first[digest] = Ranked(
+                passage=passage,
+                title=titles[passage.document_id],
+                score=score,
+                cosine=cosines.get(passage_id),
+                relevance=scores.get(passage_id),
+            )
     return tuple(first.values())

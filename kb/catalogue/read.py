@@ -56,6 +56,12 @@ def documents(connection: Connection, ids: Collection[str] | None = None) -> dic
     return {row["id"]: _document(row) for row in rows}
 
 
+def titles(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Titles of documents by id."""
+    query = select(t.documents.c.id, t.documents.c.title)
+    return {row["id"]: row["title"] for row in _rows(connection, query, t.documents.c.id, ids)}
+
+
 def document(connection: Connection, document_id: str) -> Document:
     """One document; ``UnknownId`` when there is none."""
     found = documents(connection, [document_id])

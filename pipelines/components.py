@@ -1,0 +1,174 @@
+"""Haystack components: each a thin shell around one plain function. No decision is taken here.
+
+Haystack's ``Document`` is our ``Passage``; theirs is not used, since its id would change with every tag.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from haystack import component
+from numpy.typing import NDArray
+
+from ingest import assemble
+from ingest import passages as cutting
+from ingest.assemble import Given
+from ingest.tag import areas
+from kb import picture, search
+from kb.catalogue import Catalogue, Record
+from kb.catalogue.record import record
+from kb.catalogue.versions import current, source_of
+from kb.embed import Embedder
+from kb.models import AreaTag, Document, Extraction, Passage, Picture, Query, Snapshot, Source
+from kb.notes import parse
+from kb.publish import indexed_text
+
+if TYPE_CHECKING:
+    from ingest.extract.sandbox import Reader
+
+PlacedTags = tuple[tuple[str | None, AreaTag], ...]
+
+
+@component
+class ReadSnapshot:
+    """Bytes to text, in a child process that can be killed."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    @component.output_types(extraction=Extraction)
+    def run(self, snapshot: Snapshot) -> dict[str, Any]:
+        """What the extractor read."""
+        return {"extraction": self._reader.read(snapshot)}
+
+
+@component
+class Identify:
+    """Which source this is, and the bibliographic facts of the document."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @component.output_types(source=Source, document=Document)
+    def run(self, snapshot: Snapshot, extraction: Extraction, given: Given) -> dict[str, Any]:
+        """Source and document."""
+        ref = assemble.canonical_ref(snapshot, extraction)
+        with self._catalogue.read() as connection:
+            source_id = source_of(connection, ref, snapshot.ref, snapshot.sha256)
+            before = current(connection, source_id)
+        reason = None
+        if before is not None:
+            same = before.snapshot_sha256 == snapshot.sha256
+            reason = "re-extracted" if same else "changed"
+        source = assemble.source(snapshot, extraction, source_id, given)
+        document = assemble.document(snapshot, extraction, source_id, given, reason)
+        return {"source": source, "document": document}
+
+
+@component
+class Split:
+    """Text to passages."""
+
+    @component.output_types(passages=tuple[Passage, ...])
+    def run(self, document: Document, extraction: Extraction) -> dict[str, Any]:
+        """Passages in order."""
+        made = cutting.split(document.id, extraction.text, extraction.page_map, extraction.headings)
+        return {"passages": made}
+
+
+@component
+class Embed:
+    """Passages to vectors."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    @component.output_types(vectors=NDArray[Any])
+    def run(self, document: Document, passages: tuple[Passage, ...]) -> dict[str, Any]:
+        """One row a passage."""
+        texts = [indexed_text(document.title, passage) for passage in passages]
+        return {"vectors": self._embedder.passages(texts)}
+
+
+@component
+class SuggestAreas:
+    """Challenge areas of the passages and of the whole, each with the words that say so."""
+
+    @component.output_types(areas=tuple[Any, ...])
+    def run(self, passages: tuple[Passage, ...], vectors: NDArray[Any]) -> dict[str, Any]:
+        """Tags with offsets in the document."""
+        tags = areas.suggest([passage.text for passage in passages], vectors)
+        starts = [passage.locator.start for passage in passages]
+        moved = [
+            tuple(assemble.shifted(tag, start) for tag in own)
+            for own, start in zip(tags, starts, strict=True)
+        ]
+        whole = areas.of_document(moved, [len(passage.text) for passage in passages])
+        placed: list[tuple[str | None, AreaTag]] = [(None, tag) for tag in whole]
+        placed += [(p.id, tag) for p, own in zip(passages, moved, strict=True) for tag in own]
+        return {"areas": tuple(placed)}
+
+
+@component
+class Keep:
+    """Everything of one document into the catalogue, in one transaction."""
+
+    def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+
+    @component.output_types(document=Document)
+    def run(
+        self,
+        snapshot: Snapshot,
+        extraction: Extraction,
+        source: Source,
+        document: Document,
+        passages: tuple[Passage, ...],
+        vectors: NDArray[Any],
+        areas: tuple[Any, ...],
+    ) -> dict[str, Any]:
+        """The document as kept."""
+        is_note = snapshot.media_type == assemble.NOTE_MEDIA
+        item = Record(
+            source=source,
+            document=document,
+            text=extraction.text,
+            page_map=extraction.page_map,
+            headings=extraction.headings,
+            passages=passages,
+            cutter=cutting.CUTTER,
+            areas=areas,
+            vectors=vectors,
+            embedder=self._embedder.name,
+            note=parse(snapshot.data, snapshot.ref) if is_note else None,
+        )
+        with self._catalogue.write() as connection:
+            record(connection, item)
+        return {"document": document}
+
+
+@component
+class Retrieve:
+    """A question to the passages that answer it best."""
+
+    def __init__(self, searcher: search.Searcher) -> None:
+        self._searcher = searcher
+
+    @component.output_types(found=search.Found)
+    def run(self, query: Query) -> dict[str, Any]:
+        """Hits with timings."""
+        return {"found": self._searcher.find(query)}
+
+
+@component
+class Draw:
+    """Hits to the picture of what is known."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @component.output_types(picture=Picture)
+    def run(self, query: Query, found: search.Found) -> dict[str, Any]:
+        """The picture."""
+        return {"picture": picture.draw(self._catalogue, query, found)}
