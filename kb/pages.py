@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kb.errors import ExchangeError
@@ -38,31 +39,39 @@ def heading_at(headings: Sequence[Heading], position: int) -> str | None:
     return headings[found - 1].text if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Code points ``start`` to ``end`` of the stored text, and the characters of ``page`` behind them."""
+
+    start: int
+    end: int
+    page: int
+    chars: range
+    """One for each code point, or one for all of them (a ligature)."""
+
+
+def placed(page_map: PageMap, start: int, end: int) -> Iterator[Placed]:
+    """The parts of ``text[start:end]`` that have a place, in the order of the text."""
+    for run in _runs(page_map, start, end):
+        low, high = max(start, run.start), min(end, run.end)
+        if run.page and low < high:
+            first = run.char + (low - run.start) * run.step
+            yield Placed(low, high, run.page, range(first, first + max(1, (high - low) * run.step)))
+
+
 def page_chars(page_map: PageMap, start: int, end: int) -> dict[int, tuple[range, ...]]:
     """For each page, the 0-based engine characters behind ``text[start:end]``, in the order of the text.
 
     Code points that we inserted have no place and are left out; so are pages that have none.
     """
     gathered: dict[int, list[range]] = {}
-    for run, low, high in _placed(page_map, start, end):
-        if run.step:
-            chars = range(run.char + low - run.start, run.char + high - run.start)
+    for part in placed(page_map, start, end):
+        ranges = gathered.setdefault(part.page, [])
+        if ranges and ranges[-1].stop == part.chars.start:
+            ranges[-1] = range(ranges[-1].start, part.chars.stop)
         else:
-            chars = range(run.char, run.char + 1)
-        ranges = gathered.setdefault(run.page, [])
-        if ranges and ranges[-1].stop == chars.start:
-            ranges[-1] = range(ranges[-1].start, chars.stop)
-        else:
-            ranges.append(chars)
+            ranges.append(part.chars)
     return {page: tuple(ranges) for page, ranges in sorted(gathered.items())}
-
-
-def page_texts(page_map: PageMap, text: str, start: int, end: int) -> dict[int, str]:
-    """For each page, the code points of ``text[start:end]`` that ``page_chars`` names the places of."""
-    gathered: dict[int, list[str]] = {}
-    for run, low, high in _placed(page_map, start, end):
-        gathered.setdefault(run.page, []).append(text[low:high])
-    return {page: "".join(parts) for page, parts in sorted(gathered.items())}
 
 
 def to_json(page_map: PageMap, headings: Sequence[Heading] = ()) -> str:
@@ -110,14 +119,6 @@ def _runs(page_map: PageMap, start: int, end: int) -> Iterator[Run]:
     while position < len(runs) and runs[position].start < end:
         yield runs[position]
         position += 1
-
-
-def _placed(page_map: PageMap, start: int, end: int) -> Iterator[tuple[Run, int, int]]:
-    """Runs with a place on a page, each with the part of the span that it holds."""
-    for run in _runs(page_map, start, end):
-        low, high = max(start, run.start), min(end, run.end)
-        if run.page and low < high:
-            yield run, low, high
 
 
 def _page_at_or_after(page_map: PageMap, start: int, end: int) -> Page | None:

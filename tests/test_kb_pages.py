@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.errors import ExchangeError
 from kb.models import Heading, Page, PageMap, Run
-from kb.pages import from_json, locate, page_chars, page_texts, to_json
+from kb.pages import from_json, locate, page_chars, to_json
 
 # "fine day" on page 1 (the ligature "fi" is one character), a line feed of ours, "night" on page 2.
 MAP = PageMap(
@@ -49,10 +49,6 @@ def test_characters_behind_a_span_count_a_ligature_once_and_leave_insertions_out
     assert page_chars(MAP, 0, 3) == {1: (range(2),)}
     assert page_chars(MAP, 1, 11) == {1: (range(7),), 2: (range(3, 5),)}
     assert page_chars(MAP, 8, 9) == {}
-
-
-def test_page_texts_are_the_placed_code_points_of_each_page() -> None:
-    assert page_texts(MAP, "fine day\nnight", 1, 11) == {1: "ine day", 2: "ni"}
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ paragraphs (``pdf_paragraphs``), cleaning (``pdf_clean``), headings, metadata. S
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ingest.extract import pdf_furniture, pdf_headings, pdf_metadata, pdf_second
+from ingest.extract import pdf_furniture, pdf_headings, pdf_ligatures, pdf_metadata, pdf_second
 from ingest.extract.pdf_clean import Hyphens, Writer
 from ingest.extract.pdf_paragraphs import Block, paragraphs
 from ingest.extract.pdf_text import ENGINE, RawPage, raw_pages
@@ -95,12 +95,28 @@ def _opened(data: bytes, name: str, limits: Limits) -> _Opened:
         if not count:
             raise NoText(f"read {name}: it has no pages; a PDF with pages is accepted")
         return _Opened(
-            pages=tuple(raw_pages(document)),
+            pages=tuple(_with_ligatures(data, tuple(raw_pages(document)))),
             labels=tuple(document.get_page_label(index) for index in range(count)),
             entries=pdf_headings.outline(document),
             info=document.get_metadata_dict(skip_empty=True),
             language=_language(document),
         )
+
+
+def _with_ligatures(data: bytes, pages: Sequence[RawPage]) -> Iterator[RawPage]:
+    """The pages, those read anew whose fonts cut ligatures short; characters keep their places."""
+    import pypdfium2
+
+    text = " ".join(line.text for page in pages for line in page.lines)
+    again = pdf_ligatures.repaired(data) if pdf_ligatures.looks_broken(text) else None
+    if again is None:
+        yield from pages
+        return
+    with pypdfium2.PdfDocument(again) as document:
+        for page, other in zip(pages, raw_pages(document), strict=True):
+            same = page.chars == other.chars and len(page.lines) == len(other.lines)
+            lines = (replace(line, text=pdf_ligatures.marked(line.text)) for line in other.lines)
+            yield replace(other, lines=tuple(lines)) if same else page
 
 
 def _language(document: Any) -> str:

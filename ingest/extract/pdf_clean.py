@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from ingest.extract.pdf_ligatures import MARKS
 from ingest.extract.pdf_runs import Tape
 from ingest.extract.pdf_text import Line
 
@@ -21,12 +22,14 @@ LIGATURES = {
     "ﬄ": "ffl",
     "ﬅ": "st",
     "ﬆ": "st",
+    **MARKS,
 }
+_EXPANDED = str.maketrans(LIGATURES)
 
 _SPECIAL = re.compile(
     r"[ \t]{2,}|[\t\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"  # white space
     r"|(?:\.[ ]?){5,}|(?:[·_…][ ]?){4,}"  # leaders
-    r"|[\ufb00-\ufb06]"
+    r"|[\ufb00-\ufb06\U0010a500-\U0010a5ff]"
     r"|[^\W\d_][\u0300-\u036f]+"
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]+"
     r"|[\ue000-\uf8ff]"
@@ -60,7 +63,7 @@ class Hyphens:
         self._words: Counter[str] = Counter()
         after_hyphen = False
         for line in lines:
-            words = _WORD.findall(line.text.casefold())
+            words = _WORD.findall(line.text.translate(_EXPANDED).casefold())
             # Fragments at a broken line end are no words.
             words = words[1:] if after_hyphen else words
             self._words.update(words[:-1] if line.hyphen else words)
@@ -68,6 +71,7 @@ class Hyphens:
 
     def keeps(self, before: str, after: str) -> bool:
         """Whether "before-" and "after", on two lines, are one word with a hyphen."""
+        before, after = before.translate(_EXPANDED), after.translate(_EXPANDED)
         match = _FIRST_WORD.match(after)
         left = _LAST_WORD.search(before)
         if not match or not left or not left.group() or _ADDRESS.search(before):

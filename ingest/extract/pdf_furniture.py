@@ -20,6 +20,10 @@ SIDE = 0.1
 SAME_HEIGHT = 5.0
 """Points between the baselines of two copies of one running head."""
 
+_LEFT_BLANK = re.compile(
+    r"[\s(\[]*(?:this )?page (?:is |has been )?(?:intentionally |deliberately )?left blank[\s.)\]]*$",
+    re.I,
+)
 _SPACE = re.compile(r"[\s\x00]+")
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"^[ivxlc]{1,7}(?=\s|$)|(?:^|(?<=\s))[ivxlc]{1,7}$")
@@ -44,11 +48,22 @@ class Furniture:
 
 def furniture(pages: Sequence[RawPage]) -> Furniture:
     """The furniture of a whole document; a document of one page has none."""
+    lines = [line for page in pages for line in page.lines]
+    blank = {line for line in lines if _LEFT_BLANK.match(line.text)}
+    if len(pages) == 1:
+        return Furniture(_keys(blank), {})
     marginal = [line for page in pages for line in _marginal(page)]
     enough = 3 if len(pages) > 3 else 2
-    repeated = set(_repeated(marginal, enough)) if len(pages) > 1 else set()
-    folios, numbers = _folios(marginal, enough) if len(pages) > 1 else ({}, set())
-    return Furniture(frozenset((line.page, line.start) for line in repeated | numbers), folios)
+    folios, numbers = _folios(marginal, enough)
+    found = blank | numbers | set(_repeated(marginal, enough))
+    if sum(len(line.text) for line in found) > 0.5 * sum(len(line.text) for line in lines):
+        # A form, or pages with little else on them: what repeats is then the text.
+        found = blank
+    return Furniture(_keys(found), folios)
+
+
+def _keys(lines: Iterable[Line]) -> frozenset[tuple[int, int]]:
+    return frozenset((line.page, line.start) for line in lines)
 
 
 def _marginal(page: RawPage) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """A page as an image, and the places of its characters, for showing a quote where it stands.
 
-Exactly or not at all: ``boxes`` gives rectangles only when the characters under them spell the quote.
+Exactly or not at all: ``places`` gives rectangles only when the characters under them spell the quote.
 Rectangles are shares of the page as it is shown (0 to 1 from the top left), so any image size fits.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 from ingest.extract.pdf_text import BREAK_HYPHEN, ENGINE, characters
 from kb.errors import Encrypted, ExtractError
 from kb.models import PageMap
-from kb.pages import page_chars, page_texts
+from kb.pages import Placed, page_chars, placed
 
 _SCALE = 100
 """Steps per point: the engine maps to whole device pixels, so ask for a large device."""
@@ -39,7 +39,7 @@ class Box:
 
 def render(data: bytes, page: int, scale: float = 2.0) -> bytes:
     """Page ``page`` (1-based) as PNG; ``scale`` is pixels per point (72 to the inch)."""
-    with _loaded(data, page) as loaded:
+    with _loaded(data, page) as (loaded, _):
         width, height = loaded.get_size()
         fitting = min(scale, LARGEST / max(width, height, 1.0))
         bitmap = loaded.render(scale=fitting)
@@ -51,50 +51,45 @@ def render(data: bytes, page: int, scale: float = 2.0) -> bytes:
             bitmap.close()
 
 
-def boxes(
-    data: bytes, page: int, chars: Iterable[range], quote: str | None = None
-) -> tuple[Box, ...] | None:
-    """Boxes of the engine characters ``chars`` (see ``kb.pages.page_chars``), one a line.
-
-    With ``quote`` (the part of it on this page), null unless those characters spell it; white space,
-    hyphens, punctuation marks and ligatures aside. Null also where there is nothing to draw.
-    """
-    with _loaded(data, page) as loaded:
-        text_page = loaded.get_textpage()
-        try:
-            text = characters(text_page)
-            ranges = [range(max(0, r.start), min(len(text), r.stop)) for r in chars]
-            if quote is not None and not spells(
-                "".join(text[r.start : r.stop] for r in ranges), quote
-            ):
-                return None
-            drawn = [box for r in ranges for box in _lines(loaded, text_page, text, r)]
-        finally:
-            text_page.close()
-    return tuple(_joined(drawn)) or None
-
-
 def places(
     data: bytes, page_map: PageMap, text: str, start: int, end: int
 ) -> dict[int, tuple[Box, ...]] | None:
-    """Boxes by page of ``text[start:end]``; null unless every part of it can be shown exactly."""
-    chars = page_chars(page_map, start, end)
-    words = page_texts(page_map, text, start, end)
-    if _letters("".join(words.values())) != _letters(text[start:end]):
+    """Boxes by page of ``text[start:end]``, one a line; null unless all of it can be shown exactly."""
+    parts = list(placed(page_map, start, end))
+    if _letters("".join(text[part.start : part.end] for part in parts)) != _letters(
+        text[start:end]
+    ):
         # Some of it has no place on any page (a second reader found it).
         return None
     found: dict[int, tuple[Box, ...]] = {}
-    for page, ranges in chars.items():
-        drawn = boxes(data, page, ranges, words[page])
-        if drawn is None:
+    for page, chars in page_chars(page_map, start, end).items():
+        with _loaded(data, page) as (loaded, text_page):
+            on_page = characters(text_page)
+            if not all(_spells(on_page, text, part) for part in parts if part.page == page):
+                return None
+            found[page] = _boxes(loaded, text_page, on_page, chars)
+        if not found[page]:
             return None
-        found[page] = drawn
     return found or None
 
 
-def spells(characters_of_page: str, quote: str) -> bool:
-    """Whether the characters of a page are the letters and digits of ``quote``, in order."""
-    return _letters(characters_of_page) == _letters(quote)
+def boxes(data: bytes, page: int, chars: Iterable[range]) -> tuple[Box, ...]:
+    """Boxes of engine characters (see ``kb.pages.page_chars``), one a line, whatever they spell."""
+    with _loaded(data, page) as (loaded, text_page):
+        return _boxes(loaded, text_page, characters(text_page), chars)
+
+
+def _spells(on_page: str, text: str, part: Placed) -> bool:
+    """Whether the characters on the page are the letters and digits of the stored text there.
+
+    White space, hyphens, punctuation and accents aside. One character that stands for several letters is
+    right when it is the first of them: some fonts say "f" where they draw "ffi" (``pdf_ligatures``).
+    """
+    wanted = _letters(text[part.start : part.end])
+    there = _letters(on_page[part.chars.start : part.chars.stop])
+    if len(part.chars) == 1 and part.end - part.start > 1:
+        return bool(there) and wanted.startswith(there)
+    return there == wanted
 
 
 def _letters(text: str) -> str:
@@ -102,8 +97,14 @@ def _letters(text: str) -> str:
     return _IGNORED.sub("", "".join(c for c in composed if not unicodedata.combining(c)))
 
 
+def _boxes(page: Any, text_page: Any, on_page: str, chars: Iterable[range]) -> tuple[Box, ...]:
+    within = (range(max(0, r.start), min(len(on_page), r.stop)) for r in chars)
+    return tuple(_joined(box for r in within for box in _lines(page, text_page, on_page, r)))
+
+
 @contextmanager
-def _loaded(data: bytes, page: int) -> Iterator[Any]:
+def _loaded(data: bytes, page: int) -> Iterator[tuple[Any, Any]]:
+    """The page and its text, while the engine is ours."""
     import pypdfium2
     import pypdfium2.raw as engine
 
@@ -118,9 +119,11 @@ def _loaded(data: bytes, page: int) -> Iterator[Any]:
             if not 1 <= page <= len(document):
                 raise ExtractError(f"show page {page}: pages 1 to {len(document)} are accepted")
             try:
-                yield document[page - 1]
+                loaded = document[page - 1]
+                text_page = loaded.get_textpage()
             except pypdfium2.PdfiumError as error:
                 raise ExtractError(f"show page {page}: {error}") from error
+            yield loaded, text_page
 
 
 def _lines(page: Any, text_page: Any, text: str, chars: range) -> Iterator[Box]:

@@ -20,7 +20,7 @@ _BULLET = re.compile(r"[\s\x00]*[•●▪■◦‣–—\ue000-\uf8ff*-][\s\x00
 _MARKER = re.compile(
     r"[\s\x00]*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,2}){1,4}\.?|\d{1,3})[\s\x00]+\S"
 )
-_LOWER = re.compile(r"[\s\x00]*[(“\"‘']?[a-zß-öø-ÿ]")
+_LOWER = re.compile(r"[\s\x00]*[(“\"‘']?[a-zß-öø-ÿ\ufb00-\ufb06]")
 _LOOK_AHEAD = 12
 """Blocks to pass over, at most, in search of the rest of a paragraph."""
 
