@@ -13,6 +13,15 @@ from kb.index import Candidates
 WEIGHT_DENSE = 0.6
 """Share of the dense side; the rest is the sparse one's."""
 
+DEPTH = 100
+"""Candidates asked of each side."""
+
+RERANKED = 10
+"""Passages that the reranker reads."""
+
+RERANK_WEIGHT = 0.3
+"""The reranker's share of the order among them."""
+
 Scored = tuple[str, float]
 
 
