@@ -167,6 +167,8 @@ class Source:
     added_at: str | None = None
     aliases: tuple[str, ...] = ()
     """Paths and other spellings under which it was named."""
+    type: str | None = None
+    """What a person said its documents are: a slug of the document types vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +460,9 @@ class Picture:
     disagreements: tuple[dict[str, object], ...] = ()
     gaps: tuple[dict[str, object], ...] = ()
     not_to_conclude: tuple[dict[str, object], ...] = ()
+    close: tuple[str, ...] = ()
+    """Ids of the attempts that are on the question; the others listed are only related to it, and no
+    sentence of the summary counts them."""
     passages: tuple[Hit, ...] = ()
     """Passages of documents that are linked to no attempt, shown as such."""
 

@@ -20,6 +20,10 @@ from kb.models import Finding, Hit, Picture, Query
 from kb.search import Clock, Found, Ranked
 
 MOST_ATTEMPTS = 10
+CLOSE = 0.5
+"""Share of the best attempt's score from which an attempt is on the question and not only related to
+it. On the questions of the starter base: 3.9 attempts a question, more than half of them named in the
+answer key, against one in five of the first ten (recall 0.81 against 0.94)."""
 MOST_PASSAGES = 10
 MOST_NEAREST = 3
 REGISTER_ATTEMPTS = 30
@@ -91,7 +95,14 @@ def _answered(
     )
     lessons = attempts.lessons(connection, chosen, citations)
     passages = _of_other_documents(connection, found, citations)
-    told = summary.Told(tuple(tried), tuple(findings), tuple(passages), citations)
+    best = max(order.values(), default=0.0)
+    close = tuple(a for a in chosen if about.is_register or order[a] >= CLOSE * best)
+    told = summary.Told(
+        tuple(a for a in tried if a.id in close),
+        tuple(f for f in findings if f.attempt_id in close),
+        tuple(passages),
+        citations,
+    )
     return Picture(
         question=query.text,
         filters=query.filters,
@@ -104,6 +115,7 @@ def _answered(
         lessons=tuple(lessons),
         nearest=(),
         not_to_conclude=summary.not_to_conclude(told),
+        close=close,
         passages=tuple(passages),
         citations=citations.all(),
         timings_ms={},

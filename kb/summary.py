@@ -81,8 +81,8 @@ def not_to_conclude(told: Told) -> tuple[dict[str, object], ...]:
     if told.attempts and not told.effects():
         warnings.append(
             {
-                "text": "None of these attempts was compared with what would have happened without it; "
-                "that a change followed an attempt does not mean that the attempt caused it.",
+                "text": "Nothing here was compared with what would have happened otherwise: that a "
+                "change followed an attempt does not mean that the attempt caused it.",
                 "citations": [a.citations[0] for a in told.attempts if a.citations][:5],
             }
         )
@@ -126,7 +126,10 @@ def _votes(told: Told) -> Statement | None:
     directions = _directions(told)
     if not directions:
         return Statement(
-            "None of them was studied against a comparison group, so what they caused is not known.",
+            "It was not studied against a comparison group, so what it caused is not known."
+            if len(told.attempts) == 1
+            else "None of them was studied against a comparison group, so what they caused is "
+            "not known.",
             "very low",
             tuple(a.citations[0] for a in told.attempts[:3] if a.citations),
         )

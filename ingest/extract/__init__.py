@@ -41,6 +41,7 @@ READERS: dict[str, Reader] = {
     "text/html": Reader("html", "HTML", "ingest.extract.html"),
     "text/markdown": Reader("markdown", "Markdown", "ingest.extract.markdown"),
     "text/plain": Reader("text", "plain text", "ingest.extract.text"),
+    "text/x-evidence-note": Reader("note", "evidence note", "ingest.extract.note"),
 }
 
 UNKNOWN = "application/octet-stream"

@@ -41,9 +41,9 @@ def documents(connection: Connection, filters: Filters) -> frozenset[str] | None
             continue
         found = select_documents(connection, filters)
         chosen = found if chosen is None else chosen & found
-    for found in (_of_level(connection, filters), _of_years(connection, filters)):
-        if found is not None:
-            chosen = found if chosen is None else chosen & found
+    for some in (_of_level(connection, filters), _of_years(connection, filters)):
+        if some is not None:
+            chosen = some if chosen is None else chosen & some
     return chosen
 
 
