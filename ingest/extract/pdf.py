@@ -13,7 +13,7 @@ from typing import Any
 
 from ingest.extract import pdf_furniture, pdf_headings, pdf_ligatures, pdf_metadata, pdf_second
 from ingest.extract.pdf_clean import Hyphens, Writer
-from ingest.extract.pdf_paragraphs import Block, paragraphs
+from ingest.extract.pdf_paragraphs import LEADER, Block, paragraphs
 from ingest.extract.pdf_text import ENGINE, RawPage, raw_pages
 from kb.errors import Encrypted, ExtractError, LimitExceeded, NoText
 from kb.models import Extraction, Page, PageMap
@@ -199,6 +199,7 @@ class _Assembly:
                 bold=all(block.bold for block in blocks),
                 lines=sum(len(block.lines) for block in blocks),
                 upright=first.lines[0].upright,
+                listed=any(LEADER.search(line.text) for block in blocks for line in block.lines),
             )
         )
 

@@ -38,6 +38,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"/]*\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*\Z|\S+\.\S+/\S*\Z")
+# Not after a space, which would have ended the address.
+_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[./_=&?%~-]\Z")
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -126,6 +128,8 @@ class Writer:
         if last.hyphen:
             if self._hyphens.keeps(last.text, line.text.lstrip()):
                 self.tape.take(last.page, last.end, "-")
+            self._spaced = True
+        elif _BROKEN_ADDRESS.search(last.text) and line.text[:1].islower():
             self._spaced = True
         elif not self._spaced and not _touches(last, line):
             self.tape.insert(" ")

@@ -20,6 +20,9 @@ SIDE = 0.1
 SAME_HEIGHT = 5.0
 """Points between the baselines of two copies of one running head."""
 
+LONGEST_HEAD = 120
+"""Characters; a longer line with a number at its edge is text."""
+
 _LEFT_BLANK = re.compile(
     r"[\s(\[]*(?:this )?page (?:is |has been )?(?:intentionally |deliberately )?left blank[\s.)\]]*$",
     re.I,
@@ -84,34 +87,41 @@ def _repeated(lines: Iterable[Line], enough: int) -> Iterator[Line]:
         if any(character.isalpha() for character in key):
             alike[key].append(line)
     for copies in alike.values():
-        copies.sort(key=lambda line: line.base)
-        clusters: list[list[Line]] = []
-        for line in copies:
-            if clusters and line.base - clusters[-1][-1].base <= SAME_HEIGHT:
-                clusters[-1].append(line)
-            else:
-                clusters.append([line])
-        for cluster in clusters:
-            if len({copy.page for copy in cluster}) >= enough:
-                yield from cluster
+        yield from _level(copies, enough)
+
+
+def _level(lines: Iterable[Line], enough: int) -> Iterator[Line]:
+    """Those of ``lines`` that stand at one height on enough pages."""
+    clusters: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.base):
+        if clusters and line.base - clusters[-1][-1].base <= SAME_HEIGHT:
+            clusters[-1].append(line)
+        else:
+            clusters.append([line])
+    for cluster in clusters:
+        if len({line.page for line in cluster}) >= enough:
+            yield from cluster
 
 
 def _folios(lines: Iterable[Line], enough: int) -> tuple[dict[int, str], set[Line]]:
-    """Numbers that grow with the page, and the lines that hold nothing else."""
+    """Numbers that grow with the page, and the lines that are there to hold them."""
     seen: dict[tuple[str, int], list[tuple[Line, str]]] = defaultdict(list)
     for line in lines:
         for number in _edge_numbers(line.text):
             kind = "arabic" if number.isdigit() else "roman"
             seen[kind, line.page - _value(number)].append((line, number))
     folios: dict[int, str] = {}
-    bare: set[Line] = set()
+    numbered: set[Line] = set()
     for (_, _), found in sorted(seen.items(), key=lambda item: len(item[1])):
         if len({line.page for line, _ in found}) < enough:
             continue
         # The offset that most pages share comes last and wins.
         folios.update((line.page, number) for line, number in found)
-        bare.update(line for line, _ in found if _BARE_NUMBER.match(line.text))
-    return folios, bare
+        numbered.update(line for line, _ in found if _BARE_NUMBER.match(line.text))
+        # Heads that change with the chapter, but carry the page number at one height throughout.
+        short = (line for line, _ in found if len(line.text) <= LONGEST_HEAD)
+        numbered.update(_level(short, enough + 1))
+    return folios, numbered
 
 
 def _edge_numbers(text: str) -> set[str]:

@@ -20,6 +20,7 @@ _NUMBERING = re.compile(
     r"^\W*(?:(?:chapter|section|part|annex|appendix)\s+)?[\divxlc]*(?:\.\d+)*[.):]?\s+", re.I
 )
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_NO_HEADING = re.compile(r"(?i:by):?\s+[^\W\d_a-z]|[•●▪■◦‣➢✓]|o\s|[“\"].{60}|[—–-]\s?continue")
 _SENTENCE_END = re.compile(r"[.;,][\"'”’)\d]*$")
 
 
@@ -35,6 +36,8 @@ class Written:
     bold: bool
     lines: int
     upright: bool
+    listed: bool = False
+    """Whether it is a line of a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +81,34 @@ def headings(paragraphs: Sequence[Written], entries: Sequence[Entry]) -> tuple[H
 
 
 def _named_depth(named: dict[tuple[str, int], int], paragraph: Written) -> int | None:
-    if len(paragraph.text) > _LONGEST or not named:
+    if not named or not _may_be(paragraph):
         return None
     key = _key(paragraph.text)
     near = (named.get((key, paragraph.page + shift)) for shift in (0, -1, 1))
     return next((depth for depth in near if depth is not None), None) if key else None
 
 
+def _may_be(paragraph: Written) -> bool:
+    text = paragraph.text
+    words = _WORD.findall(text)
+    return (
+        3 <= len(text) <= _LONGEST
+        and paragraph.lines <= 4
+        and paragraph.upright
+        and not paragraph.listed
+        and not _SENTENCE_END.search(text)
+        and not _NO_HEADING.match(text)
+        and len(words) >= 0.4 * len(text.split())
+        and sum(character.isalpha() for character in text) >= 0.5 * len(text)
+    )
+
+
 def _is_shaped(paragraph: Written, body: float) -> bool:
     text = paragraph.text
-    if not 3 <= len(text) <= _LONGEST or paragraph.lines > 4 or not paragraph.upright:
-        return False
-    if not _WORD.search(text) or _SENTENCE_END.search(text) or text[0].islower():
-        return False
-    if sum(character.isalpha() for character in text) < 0.5 * len(text):
+    if not _may_be(paragraph) or text[0].islower() or paragraph.size < 0.95 * body:
         return False
     if paragraph.size >= 1.12 * body:
         return True
-    if paragraph.size < 0.95 * body:
-        return False
     capitals = text.isupper() and len(_WORD.findall(text)) > 1 and len(text) <= 90
     return (paragraph.bold or capitals) and not text.endswith(":")
 

@@ -32,14 +32,14 @@ _LEFT_OVER = re.compile(
 _LOGIN = re.compile(
     r"^(user|admin|administrator|owner|author|unknown|windows|microsoft.*|hp|dell|\W*)\d*$", re.I
 )
-_BY_LINE = re.compile(r"^(?:written\s+)?by:?\s+(?=[^\W\d_a-z])(.{4,300})$", re.I)
+_BY_LINE = re.compile(r"^(?i:(?:written\s+)?by):?\s+(?=[^\W\d_a-z])(.{4,300})$")
 _NAME = re.compile(
     r"^[^\W\d_a-z][\w.’'-]*(?:\s+(?:de|van|von|der|da|la|al|bin|[^\W\d_a-z][\w.’'-]*)){1,4}$"
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>”’)\]]+[^\s\"'<>”’)\].,;])")
 _ISBN = re.compile(r"\bISBN(?:[-\s]?1[03])?[:\s]*((?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dX])", re.I)
 _PUBLISHER = re.compile(
-    r"^(?:first\s+)?published\s+(?:in\s+\d{4}\s+)?by:?\s+([^\W\d_a-z].{2,120}?)[.,;]?$", re.I
+    r"^(?i:(?:first\s+)?published\s+(?:in\s+\d{4}\s+)?by):?\s+([^\W\d_a-z].{2,120}?)[.,;]?$"
 )
 
 
