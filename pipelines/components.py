@@ -94,10 +94,15 @@ class Embed:
 class SuggestAreas:
     """Challenge areas of the passages and of the whole, each with the words that say so."""
 
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
     @component.output_types(areas=tuple[Any, ...])
     def run(self, passages: tuple[Passage, ...], vectors: NDArray[Any]) -> dict[str, Any]:
         """Tags with offsets in the document."""
-        tags = areas.suggest([passage.text for passage in passages], vectors)
+        tags = areas.suggest(
+            [passage.text for passage in passages], vectors, embedder=self._embedder.name
+        )
         starts = [passage.locator.start for passage in passages]
         moved = [
             tuple(assemble.shifted(tag, start) for tag in own)

@@ -39,7 +39,7 @@ def build(catalogue: Catalogue, embedder: Embedder, reader: Reader) -> Pipeline:
     pipeline.add_component("identify", Identify(catalogue))
     pipeline.add_component("split", Split())
     pipeline.add_component("embed", Embed(embedder))
-    pipeline.add_component("areas", SuggestAreas())
+    pipeline.add_component("areas", SuggestAreas(embedder))
     pipeline.add_component("keep", Keep(catalogue, embedder))
     for origin, target in (
         ("read.extraction", "identify.extraction"),
