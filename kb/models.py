@@ -363,6 +363,8 @@ class Attempt:
     citations: tuple[str, ...]
     populations: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    design: str | None = None
+    """How the strongest study was designed, in the note's words."""
 
 
 # --- what happened, what is asked, what is answered ------------------------------------------

@@ -255,6 +255,7 @@ def _attempt(
         ),
         populations=tuple(terms.get("population", ())),
         countries=tuple(countries),
+        design=row["design"],
     )
 
 
