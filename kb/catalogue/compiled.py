@@ -22,10 +22,12 @@ FIGURE_FIELDS = (
 )  # fmt: skip
 
 
-def write(connection: Connection, document_id: str, note: Note) -> None:
-    """Make ``note`` the compiled record of its attempt."""
+def write(connection: Connection, document_id: str, note: Note, *, is_current: bool = True) -> None:
+    """Make ``note`` the compiled record of its attempt; with ``is_current`` false, of a past version."""
     rendered = render(note)
-    _attempt(connection, document_id, note, rendered)
+    attempt = select(t.attempts.c.id).where(t.attempts.c.id == note.id)
+    if is_current or connection.execute(attempt).first() is None:
+        _attempt(connection, document_id, note, rendered)
     held = select(t.note_references.c.key).where(t.note_references.c.document_id == document_id)
     if connection.execute(held).first() is not None:
         return  # this version was written before

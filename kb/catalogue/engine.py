@@ -16,9 +16,11 @@ from kb.errors import CatalogueError, CatalogueTooNew
 from kb.settings import Settings
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test holds it against the migrations folder."""
 BUSY_SECONDS = 60
+MIGRATION_LOCK = 0x77686174
+"""Any number of our own, the same in every version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,17 @@ class Catalogue:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading: one consistent view."""
-        with _faults("read the catalogue"), self.engine.connect() as connection:
+        with _faults("read the catalogue"), self._reading.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                # Without it each statement would see what others committed since the last one.
+                connection.exec_driver_sql("BEGIN")
             yield connection
+
+    @property
+    def _reading(self) -> Engine:
+        if self.engine.dialect.name == "sqlite":
+            return self.engine
+        return self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -123,6 +134,11 @@ def _migrate(engine: Engine, settings: Settings, version: str | None) -> None:
         )
     settings.home.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.home / "migrate.lock"), engine.begin() as connection:
+        # Killed half-way, the tables are as they were: both engines take shapes back with the rest.
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # homes that share a server share no lock file
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

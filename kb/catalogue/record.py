@@ -58,7 +58,7 @@ def words_sha256(text: str) -> str:
 
 def record(connection: Connection, item: Record) -> None:
     """Write ``item`` and make it the current document of its source."""
-    _source(connection, item.source)
+    keep_source(connection, item.source)
     held = connection.execute(
         select(t.documents.c.id).where(t.documents.c.id == item.document.id)
     ).scalar()
@@ -71,9 +71,42 @@ def record(connection: Connection, item: Record) -> None:
         )
     else:
         _document(connection, item)
+    _text(connection, item)
     if item.note is not None:
         compiled.write(connection, item.document.id, item.note)
     changed(connection, item.document.id, "added")
+
+
+def restore(connection: Connection, item: Record, *, with_text: bool = True) -> bool:
+    """Write one version as another base recorded it, its place among the versions included.
+
+    What is held of it already stays as it is; whether anything was new. ``with_text`` is false for a
+    document whose text could not be handed over. ``make_current`` says which version of several leads.
+    """
+    keep_source(connection, item.source)
+    held = connection.execute(
+        select(t.documents.c.id).where(t.documents.c.id == item.document.id)
+    ).scalar()
+    if not held:
+        _document(connection, item)
+    grown = with_text and _text(connection, item)
+    if item.note is not None:
+        is_current = item.document.superseded_by is None
+        compiled.write(connection, item.document.id, item.note, is_current=is_current)
+    if grown or not held:
+        changed(connection, item.document.id, "added")
+    return grown or not held
+
+
+def make_current(connection: Connection, document: Document) -> None:
+    """Let a held document lead its source again; whichever led is superseded by it."""
+    _supersede_others(connection, document)
+    connection.execute(
+        update(t.documents)
+        .where(t.documents.c.id == document.id)
+        .values(status=document.status, superseded_by=None)
+    )
+    changed(connection, document.id, "added")
 
 
 def add_alias(connection: Connection, source_id: str, alias: str) -> None:
@@ -90,7 +123,8 @@ def changed(connection: Connection, document_id: str, what: str) -> None:
     connection.execute(insert(t.changes).values(at=now(), document_id=document_id, what=what))
 
 
-def _source(connection: Connection, source: Source) -> None:
+def keep_source(connection: Connection, source: Source) -> bool:
+    """Write a source, or fill in what was not known of it; whether it was new. Nothing is overwritten."""
     held = (
         connection.execute(select(t.sources).where(t.sources.c.id == source.id)).mappings().first()
     )
@@ -106,6 +140,7 @@ def _source(connection: Connection, source: Source) -> None:
         "licence": source.licence,
         "added_by": source.added_by,
         "added_at": source.added_at or now(),
+        "type": source.type,
     }
     if held is None:
         connection.execute(insert(t.sources).values(id=source.id, **values))
@@ -118,6 +153,7 @@ def _source(connection: Connection, source: Source) -> None:
             connection.execute(update(t.sources).where(t.sources.c.id == source.id).values(**grown))
     for alias in source.aliases:
         add_alias(connection, source.id, alias)
+    return held is None
 
 
 def _supersede_others(connection: Connection, document: Document) -> None:
@@ -141,6 +177,16 @@ def _document(connection: Connection, item: Record) -> None:
     connection.execute(
         insert(t.documents).values(**document_row(item.document), cutter=item.cutter)
     )
+
+
+def _text(connection: Connection, item: Record) -> bool:
+    """Text, passages, vectors and suggestions, unless they are held; whether they were new."""
+    held = select(t.texts.c.document_id).where(t.texts.c.document_id == item.document.id)
+    if connection.execute(held).first() is not None:
+        return False
+    connection.execute(
+        update(t.documents).where(t.documents.c.id == item.document.id).values(cutter=item.cutter)
+    )
     connection.execute(
         insert(t.texts).values(
             document_id=item.document.id,
@@ -157,6 +203,7 @@ def _document(connection: Connection, item: Record) -> None:
             insert(t.suggestions),
             [_area_row(item.document.id, passage, tag) for passage, tag in item.areas],
         )
+    return True
 
 
 def document_row(document: Document) -> dict[str, Any]:
@@ -192,10 +239,15 @@ def passage_row(passage: Passage) -> dict[str, Any]:
     }
 
 
+def suggestion_id(kind: str, about: str, start: int, end: int, value: str, rule: str) -> str:
+    """Id of a suggestion; ``about`` is the passage, or the document where the whole is meant."""
+    return ids.statement_id(kind, about, start, end, f"{value} {rule}")
+
+
 def _area_row(document_id: str, passage_id: str | None, tag: AreaTag) -> Mapping[str, Any]:
     return {
-        "id": ids.statement_id(
-            "area", passage_id or document_id, tag.start, tag.end, f"{tag.area} {tag.rule}"
+        "id": suggestion_id(
+            "area", passage_id or document_id, tag.start, tag.end, tag.area, tag.rule
         ),
         "document_id": document_id,
         "passage_id": passage_id,

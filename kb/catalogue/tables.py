@@ -45,6 +45,16 @@ def _document(*, nullable: bool = False, index: bool = True) -> Column[str]:
     )
 
 
+# --- this base ---------------------------------------------------------------------------------
+
+base = Table(
+    "base",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("made_at", String(32), nullable=False),
+)
+"""One row, made with the tables: tells what people of this base decided from what came from elsewhere."""
+
 # --- what was read ---------------------------------------------------------------------------
 
 sources = Table(
@@ -62,6 +72,7 @@ sources = Table(
     Column("licence", Text),
     Column("added_by", Text),
     Column("added_at", String(32)),
+    Column("type", String(64)),
 )
 
 source_aliases = Table(
@@ -362,6 +373,7 @@ screening = Table(
     Column("note", Text),
     Column("who", Text),
     Column("at", String(32)),
+    Column("origin", Text),
 )
 
 # --- what is under way -------------------------------------------------------------------------
