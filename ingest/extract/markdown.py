@@ -105,7 +105,7 @@ def _flatten(body: str) -> tuple[str, tuple[Heading, ...]]:
 def _blocks(tokens: Sequence[Token]) -> list[tuple[str, str, int]]:
     """Separator before, words, and heading depth (0 for none) of each block that has words."""
     blocks: list[tuple[str, str, int]] = []
-    depth, separator, row = 0, "\n\n", -1
+    depth, separator, row, opens = 0, "\n\n", -1, False
     for token in tokens:
         if token.type == "heading_open":
             depth = int(token.tag[1:])
@@ -116,7 +116,8 @@ def _blocks(tokens: Sequence[Token]) -> list[tuple[str, str, int]]:
         elif token.type == "tr_close":
             row = -1
         elif token.type == "list_item_open":
-            separator = "\n"
+            separator = "\n\n" if opens else "\n"
+            opens = False
         elif token.type in ("inline", "fence", "code_block"):
             words = _words(token)
             if row >= 0:
@@ -125,8 +126,8 @@ def _blocks(tokens: Sequence[Token]) -> list[tuple[str, str, int]]:
             if words:
                 blocks.append((separator if blocks else "", words, depth))
             separator = "\n\n"
-        elif token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
-            separator = "\n\n"
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            opens = token.level == 0
     return blocks
 
 

@@ -28,7 +28,7 @@ _EXPANDED = str.maketrans(LIGATURES)
 
 _SPECIAL = re.compile(
     r"[ \t]{2,}|[\t\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"  # white space
-    r"|(?:\.[ ]?){5,}|(?:[·_…][ ]?){4,}"  # leaders
+    r"|([^\w\s\x00-\x1f\ue000-\uf8ff])[ ]?(?:\1[ ]?){4,}"  # leaders: one sign, again and again
     r"|[\ufb00-\ufb06\U0010a500-\U0010a5ff]"
     r"|[^\W\d_][\u0300-\u036f]+"
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]+"
@@ -156,7 +156,7 @@ class Writer:
         if found in LIGATURES:
             self.tape.expand(line.page, char, LIGATURES[found])
             self._spaced = False
-        elif found[0].isspace() or found[0] in ".·_…":
+        elif found[0].isspace() or match[1]:
             if not self._spaced:
                 self.tape.take(line.page, char, " ")
             self._spaced = True

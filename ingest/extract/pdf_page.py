@@ -7,6 +7,7 @@ Rectangles are shares of the page as it is shown (0 to 1 from the top left), so 
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,8 @@ from kb.pages import Placed, page_chars, placed
 
 _SCALE = 100
 """Steps per point: the engine maps to whole device pixels, so ask for a large device."""
+_GAP = 0.025
+"""Share of the page between characters of one line, at most: less than the space between columns."""
 _IGNORED = re.compile(r"[\W_]+")
 LARGEST = 6000
 """Pixels of the longer side of an image, at most, whatever scale is asked for."""
@@ -98,8 +101,16 @@ def _letters(text: str) -> str:
 
 
 def _boxes(page: Any, text_page: Any, on_page: str, chars: Iterable[range]) -> tuple[Box, ...]:
-    within = (range(max(0, r.start), min(len(on_page), r.stop)) for r in chars)
-    return tuple(_joined(box for r in within for box in _lines(page, text_page, on_page, r)))
+    """A box for each stretch of visible characters on one line."""
+    found: list[Box] = []
+    upright = True
+    for box, level in _character_boxes(page, text_page, on_page, chars):
+        if found and level == upright and _on_one_line(found[-1], box, level=level):
+            found[-1] = _around(found[-1], box)
+        else:
+            found.append(box)
+        upright = level
+    return tuple(found)
 
 
 @contextmanager
@@ -126,28 +137,23 @@ def _loaded(data: bytes, page: int) -> Iterator[tuple[Any, Any]]:
             yield loaded, text_page
 
 
-def _lines(page: Any, text_page: Any, text: str, chars: range) -> Iterator[Box]:
-    """A box for each stretch of visible characters on one line of one run."""
+def _character_boxes(
+    page: Any, text_page: Any, on_page: str, chars: Iterable[range]
+) -> Iterator[tuple[Box, bool]]:
+    """The box of each visible character, and whether its line is level on the page as shown."""
     import pypdfium2.raw as engine
 
     rect = engine.FS_RECTF()
     width, height = page.get_size()
     size = (round(width * _SCALE), round(height * _SCALE))
-    held: Box | None = None
-    for char in chars:
-        if text[char].isspace() or text[char] in "\x00\ufffe":
+    turns = page.get_rotation() // 90
+    for char in (char for part in chars for char in part if 0 <= char < len(on_page)):
+        if on_page[char].isspace() or on_page[char] in "\x00\ufffe":
             continue
         if not engine.FPDFText_GetLooseCharBox(text_page, char, rect):
             continue
-        box = _device_box(page, rect, size)
-        if held and _on_one_line(held, box):
-            held = _around(held, box)
-            continue
-        if held:
-            yield held
-        held = box
-    if held:
-        yield held
+        quarters = round(engine.FPDFText_GetCharAngle(text_page, char) / (math.pi / 2))
+        yield _device_box(page, rect, size), (quarters + turns) % 2 == 0
 
 
 def _device_box(page: Any, rect: Any, size: tuple[int, int]) -> Box:
@@ -164,12 +170,21 @@ def _device_box(page: Any, rect: Any, size: tuple[int, int]) -> Box:
     return Box(*clip)
 
 
-def _on_one_line(first: Box, second: Box) -> bool:
-    """Side by side on a level line, or one above the other in text that runs up the page."""
-    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
-    height = min(first.bottom - first.top, second.bottom - second.top)
-    gap = max(first.left, second.left) - min(first.right, second.right)
-    return overlap > 0.5 * height and gap < 0.05
+def _on_one_line(first: Box, second: Box, *, level: bool) -> bool:
+    """Side by side on a level line; one above the other where the line runs up or down the page."""
+    across = min(first.right, second.right) - max(first.left, second.left)
+    down = min(first.bottom, second.bottom) - max(first.top, second.top)
+    if level:
+        return down > 0.5 * min(_height(first), _height(second)) and across > -_GAP
+    return across > 0.5 * min(_width(first), _width(second)) and down > -_GAP
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
+
+
+def _width(box: Box) -> float:
+    return box.right - box.left
 
 
 def _around(first: Box, second: Box) -> Box:
@@ -179,14 +194,3 @@ def _around(first: Box, second: Box) -> Box:
         max(first.right, second.right),
         max(first.bottom, second.bottom),
     )
-
-
-def _joined(drawn: Iterable[Box]) -> list[Box]:
-    """Boxes of neighbouring runs on one line as one."""
-    joined: list[Box] = []
-    for box in drawn:
-        if joined and _on_one_line(joined[-1], box):
-            joined[-1] = _around(joined[-1], box)
-        else:
-            joined.append(box)
-    return joined

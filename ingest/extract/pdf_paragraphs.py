@@ -22,7 +22,7 @@ _MARKER = re.compile(
     r"[\s\x00]+\S"
 )
 """What opens an item of a list or a note, but also stands at the start of a line by chance."""
-LEADER = re.compile(r"(?:[.·_…][\s\x00]?){4,}[\s\x00]*(?:\d{1,4}|[ivxlc]{1,6})?[\s\x00]*$")
+LEADER = re.compile(r"([^\w\s])[\s\x00]?(?:\1[\s\x00]?){3,}(?:\d{1,4}|[ivxlc]{1,6})?[\s\x00]*$")
 """The dots between a line of a table of contents and its page."""
 _LOWER = re.compile(r"[\s\x00]*[(“\"‘']?[a-zß-öø-ÿ\ufb00-\ufb06]")
 _HANGING = re.compile(
@@ -52,7 +52,7 @@ class Block:
     def is_cut(self) -> bool:
         """Whether it breaks off in the middle of the running text: the last line is full."""
         last = self.lines[-1]
-        full = last.right >= 0.9 * max(line.right for line in self.lines)
+        full = last.right >= 0.85 * max(line.right for line in self.lines)
         return self.is_open and (last.hyphen or (len(self.lines) > 1 and full))
 
     @property
