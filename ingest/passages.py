@@ -52,7 +52,7 @@ def split(
     """
     ordered = sorted(headings, key=lambda heading: heading.start)
     passages: list[Passage] = []
-    for section in _sections(text, ordered, maximum):
+    for section in _sections(text, ordered):
         for start, end in _packed(text, section, target, maximum):
             words = text[start:end]
             if not _LETTER.search(words):
@@ -69,18 +69,21 @@ def split(
     return tuple(passages)
 
 
-def _sections(text: str, headings: Sequence[Heading], maximum: int) -> Iterator[_Section]:
-    """Stretches between headings; a tiny one is joined to the next while both fit in one passage."""
-    pending: list[Span] = []
-    words = 0
+def _sections(text: str, headings: Sequence[Heading]) -> Iterator[_Section]:
+    """Stretches between headings; a tiny one is joined to the next, the last one to that before it."""
+    whole: list[_Section] = []
     for section in _between(text, headings):
-        if pending and (words >= SMALLEST or words + section.words > maximum):
-            yield _Section(tuple(pending), words)
-            pending, words = [], 0
-        pending.extend(section.spans)
-        words += section.words
-    if pending:
-        yield _Section(tuple(pending), words)
+        if whole and whole[-1].words < SMALLEST:
+            whole[-1] = _joined(whole[-1], section)
+        else:
+            whole.append(section)
+    if len(whole) > 1 and whole[-1].words < SMALLEST:
+        whole[-2:] = [_joined(whole[-2], whole[-1])]
+    yield from whole
+
+
+def _joined(first: _Section, second: _Section) -> _Section:
+    return _Section(first.spans + second.spans, first.words + second.words)
 
 
 def _between(text: str, headings: Sequence[Heading]) -> Iterator[_Section]:
@@ -95,13 +98,18 @@ def _between(text: str, headings: Sequence[Heading]) -> Iterator[_Section]:
 
 def _packed(text: str, section: _Section, target: int, maximum: int) -> Iterator[tuple[int, int]]:
     """Even passages of whole sentences; where two cuts are as good, between paragraphs."""
-    pieces = max(1, round(section.words / target), -(-section.words // maximum))
-    goal = section.words / pieces
+    left = section.words
+    goal = _goal(left, target, maximum)
     held: list[Span] = []
     words = 0
     for span in section.spans:
-        if held and _closes(text, held[-1], span, words, goal=goal, maximum=maximum):
+        at_paragraph = held and _PARAGRAPH_END.search(text, held[-1].end, span.start)
+        # A paragraph end is worth a shorter passage, unless only a stub would be left after it.
+        near = 0.8 * goal if at_paragraph and left - words >= 1.5 * SMALLEST else goal
+        if held and _closes(words, words + span.words, near, maximum):
             yield held[0].start, held[-1].end
+            left -= words
+            goal = _goal(left, target, maximum)
             held, words = [], 0
         held.append(span)
         words += span.words
@@ -109,14 +117,14 @@ def _packed(text: str, section: _Section, target: int, maximum: int) -> Iterator
         yield held[0].start, held[-1].end
 
 
-def _closes(
-    text: str, last: Span, following: Span, words: int, *, goal: float, maximum: int
-) -> bool:
-    """Whether a passage of ``words`` ends before ``following``."""
-    longer = words + following.words
+def _goal(left: int, target: int, maximum: int) -> float:
+    """Words of each of the even passages that ``left`` words make."""
+    return left / max(1, round(left / target), -(-left // maximum))
+
+
+def _closes(words: int, longer: int, goal: float, maximum: int) -> bool:
+    """Whether a passage of ``words`` ends here, rather than after the next sentence at ``longer``."""
     if longer > maximum:
         # A long sentence after a few words would leave a stub: take it while a passage stays sane.
         return words >= SMALLEST or longer > LONGEST
-    if _PARAGRAPH_END.search(text, last.end, following.start) and words >= 0.8 * goal:
-        return True
-    return abs(words - goal) <= abs(longer - goal)
+    return goal - words <= longer - goal
