@@ -1,0 +1,185 @@
+"""What stands on the shelf: documents as a library lists them, their versions, what each one said.
+
+For looking through what is held. Finding what answers a question is ``kb.search``; one document by its
+id is ``read``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from kb import vocab
+from kb.catalogue import narrow, read
+from kb.catalogue import tables as t
+from kb.models import Document, Filters
+
+NOTE_TYPE = "evidence-note"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents to list; nothing said means all."""
+
+    words: str = ""
+    """Words of the title, all of them."""
+    type: str | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A document with what a list says of it."""
+
+    document: Document
+    passages: int
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What is held of one challenge area."""
+
+    area: str
+    attempts: int
+    documents: int
+    """Notes are not counted: each is about an attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement that rests on a span of a document."""
+
+    kind: str
+    """``finding`` or ``lesson``."""
+    text: str
+    start: int
+    end: int
+
+
+def shelved(
+    connection: Connection, wanted: Wanted, *, limit: int, offset: int = 0
+) -> tuple[list[Shelved], int]:
+    """A page of the list, newest first, and how many there are in all."""
+    chosen = _chosen(connection, wanted)
+    total = connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
+    order = (t.documents.c.added_at.desc(), func.lower(t.documents.c.title), t.documents.c.id)
+    ids = list(connection.execute(chosen.order_by(*order).limit(limit).offset(offset)).scalars())
+    documents = read.documents(connection, ids)
+    passages = _passages(connection, ids)
+    areas = areas_of(connection, ids)
+    found = [Shelved(documents[i], passages.get(i, 0), areas.get(i, ())) for i in ids]
+    return found, total
+
+
+def types(connection: Connection) -> dict[str, int]:
+    """How many current documents there are of each type held."""
+    query = (
+        select(t.documents.c.type, func.count())
+        .where(t.documents.c.superseded_by.is_(None))
+        .group_by(t.documents.c.type)
+        .order_by(t.documents.c.type)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def holdings(connection: Connection) -> tuple[Holding, ...]:
+    """What each challenge area holds, in the order of the vocabulary."""
+    kinds = {
+        row.id: row.type
+        for row in connection.execute(
+            select(t.documents.c.id, t.documents.c.type).where(
+                t.documents.c.superseded_by.is_(None)
+            )
+        )
+    }
+    made = []
+    for slug in vocab.load("areas").slugs:
+        held = narrow.documents(connection, Filters(area=(slug,))) or frozenset()
+        found = [kinds[document] for document in held if document in kinds]
+        notes = found.count(NOTE_TYPE)
+        made.append(Holding(slug, notes, len(found) - notes))
+    return tuple(made)
+
+
+def terms_held(connection: Connection, facet: str) -> tuple[str, ...]:
+    """Terms that some attempt carries: a filter offers nothing that would find nothing."""
+    query = (
+        select(t.attempt_terms.c.term)
+        .where(t.attempt_terms.c.facet == facet)
+        .distinct()
+        .order_by(t.attempt_terms.c.term)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def areas_of(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Areas of documents: what a note states outranks what a machine suggests."""
+    found = read.areas_of(connection, "document", ids)
+    for some in read.in_chunks(ids):
+        stated: dict[str, list[str]] = {}
+        query = (
+            select(t.attempts.c.document_id, t.attempt_terms.c.term)
+            .join(t.attempt_terms, t.attempt_terms.c.attempt_id == t.attempts.c.id)
+            .where(t.attempts.c.document_id.in_(some), t.attempt_terms.c.facet == "area")
+            .order_by(t.attempt_terms.c.term)
+        )
+        for row in connection.execute(query):
+            stated.setdefault(row.document_id, []).append(row.term)
+        found.update({document: tuple(areas) for document, areas in stated.items()})
+    return found
+
+
+def versions(connection: Connection, source_id: str) -> tuple[Document, ...]:
+    """Every version of a source, newest first."""
+    query = (
+        select(t.documents.c.id)
+        .where(t.documents.c.source_id == source_id)
+        .order_by(
+            t.documents.c.superseded_by.is_not(None),
+            t.documents.c.added_at.desc(),
+            t.documents.c.id,
+        )
+    )
+    ids = list(connection.execute(query).scalars())
+    documents = read.documents(connection, ids)
+    return tuple(documents[i] for i in ids)
+
+
+def said(connection: Connection, document_id: str) -> tuple[Said, ...]:
+    """The findings and lessons that rest on a document, in the order of its text."""
+    found: list[Said] = []
+    for kind, table in (("finding", t.findings), ("lesson", t.lessons)):
+        query = select(table.c.text, table.c.start, table.c.end).where(
+            table.c.document_id == document_id
+        )
+        found.extend(Said(kind, row.text, row.start, row.end) for row in connection.execute(query))
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _chosen(connection: Connection, wanted: Wanted) -> Select[Any]:
+    query = select(t.documents.c.id).where(t.documents.c.superseded_by.is_(None))
+    for word in wanted.words.casefold().split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        query = query.where(func.lower(t.documents.c.title).like(f"%{escaped}%", escape="\\"))
+    if wanted.type:
+        query = query.where(t.documents.c.type == wanted.type)
+    if wanted.area:
+        held = narrow.documents(connection, Filters(area=(wanted.area,))) or frozenset()
+        query = query.where(t.documents.c.id.in_(sorted(held)))
+    return query
+
+
+def _passages(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in read.in_chunks(ids):
+        query = (
+            select(t.passages.c.document_id, func.count())
+            .where(t.passages.c.document_id.in_(some))
+            .group_by(t.passages.c.document_id)
+        )
+        found.update({row[0]: row[1] for row in connection.execute(query)})
+    return found
