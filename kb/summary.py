@@ -160,10 +160,10 @@ def _other_documents(told: Told) -> Statement | None:
     if not told.passages:
         return None
     documents = len({hit.citation.document_id for hit in told.passages})
-    plural = "s" if documents > 1 else ""
-    verb = "speak" if documents > 1 else "speaks"
+    plural, verb = ("s", "speak") if documents > 1 else ("", "speaks")
+    also = "also " if told.attempts else ""
     return Statement(
-        f"{_number(documents)} document{plural} not linked to any attempt also {verb} of this.",
+        f"{_number(documents)} document{plural} not linked to any attempt {also}{verb} of this.",
         "very low",
         tuple(hit.citation.id for hit in told.passages[:3]),
     )
