@@ -24,6 +24,9 @@ class Span:
     words: int
 
 
+_PART = 120
+_PIECE = re.compile(r"\S{1,240}")
+
 _DIVIDER = re.compile(r"\n[ \t]*\n\s*|\n[ \t]*(?=(?:[•●▪■◦‣–*-]|\(?[0-9a-zA-Z]{1,3}[.)])[ \t])")
 
 _STOP = re.compile(
@@ -39,6 +42,7 @@ _STOP = re.compile(
     re.X,
 )
 
+_BREAK = re.compile(r"[\s—–]+")
 _OPENING = "\"'“‘«([/"
 
 
@@ -119,29 +123,37 @@ def _ends_sentence(text: str, low: int, match: re.Match[str]) -> bool:
     if match["mark"] and not match["close"] and text[match.start() - 1].isdigit():
         return False
     before = text[max(low, match.start() - 24) : match.start()]
-    word = before.split()[-1].lstrip(_OPENING).lower() if before.strip() else ""
+    last = _BREAK.split(before)[-1].lstrip(_OPENING)
+    if len(last) == 1 and last.isalpha() and not last.islower():
+        # An initial ("J. Smith") or the letter of a list ("A. Scope").
+        return False
+    word = last.lower()
     following = text[match.end() : match.end() + 16].lstrip(_OPENING)
     if word in _NEVER_LAST:
         return word in _NEEDS_NUMBER and not following[:1].isdigit()
     if word in _SELDOM_LAST:
         opener = re.match(r"[^\W\d_]+", following)
         return bool(opener and opener.group().lower() in _OPENERS)
-    if len(word) == 1 and word.isalpha():
-        # An initial ("J. Smith") or the letter of a list ("A. Scope").
-        return False
     return not (word.isdigit() and not text[low : match.start() - len(word)].strip())
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[Span]:
-    """The span, or even parts of it below ``LONGEST`` words, cut at white space."""
-    words = len(text[start:end].split())
+    """The span, or even parts of it of ``LONGEST`` words at most, cut at white space."""
+    words = _count(text, start, end)
     if words <= LONGEST:
         yield Span(start, end, words)
         return
-    ends = [match.end() for match in re.compile(r"\S+").finditer(text, start, end)]
-    parts = -(-words // 120)
-    cuts = [round(words * part / parts) - 1 for part in range(1, parts + 1)]
-    low, used = start, 0
-    for cut in cuts:
-        yield Span(_trimmed_start(text, low, end), ends[cut], cut + 1 - used)
-        low, used = ends[cut], cut + 1
+    share = words / -(-words // _PART)
+    low, last, used = start, start, 0
+    for piece in _PIECE.finditer(text, start, end):
+        weight = _count(text, piece.start(), piece.end())
+        if used and used + weight / 2 > share:
+            yield Span(low, last, used)
+            low, used = piece.start(), 0
+        last, used = piece.end(), used + weight
+    yield Span(low, last, used)
+
+
+def _count(text: str, start: int, end: int) -> int:
+    """Words; where a script sets no spaces between them, or a table no words, a dozen characters each."""
+    return max(len(text[start:end].split()), (end - start) // 12)

@@ -40,6 +40,10 @@ def words(passage: Passage) -> int:
         ("It is in the U.S. The rest is not.", ["It is in the U.S.", "The rest is not."]),
         ("The U.S. Government paid.", ["The U.S. Government paid."]),
         ("J. K. Rowling paid. She did.", ["J. K. Rowling paid.", "She did."]),
+        (
+            "Dennis P. Culhane paid. So did O’Regan—U.S. Department.",
+            ["Dennis P. Culhane paid.", "So did O’Regan—U.S. Department."],
+        ),
         ("They stayed.6 Later they left.", ["They stayed.6", "Later they left."]),
         ("It rose by 4.5 Most stayed.", ["It rose by 4.5 Most stayed."]),
         (
@@ -87,6 +91,13 @@ def test_a_table_without_a_stop_is_cut_below_the_longest_length() -> None:
     found = cut("cell value " * 500)
     assert all(words(passage) <= LONGEST for passage in found)
     assert sum(words(passage) for passage in found) == 1000
+
+
+def test_text_without_spaces_is_cut_as_well() -> None:
+    found = cut("项目帮助了参加者找到工作并且在一年以后仍然在岗。" * 300)
+    assert len(found) > 3
+    assert all(len(passage.text) < 12 * LONGEST for passage in found)
+    assert len(cut("项" * 9000)) > 3
 
 
 def test_rows_of_digits_and_rules_alone_make_no_passage() -> None:
