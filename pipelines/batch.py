@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ingest.assemble import Given
 from ingest.extract.sandbox import Reader
-from ingest.fetch import Fetcher, FileFetcher, expand
+from ingest.fetch import Fetcher, FileFetcher
 from ingest.passages import CUTTER
 from kb.catalogue import Catalogue, runs
 from kb.embed import Embedder
@@ -24,6 +24,7 @@ from kb.models import IngestResult
 from kb.publish import publish, stamp
 from kb.settings import Settings
 from pipelines.ingest import Ingest, build
+from pipelines.lists import files
 
 EVERY_SECONDS = 2.0
 """How often the index is published at most while a batch runs."""
@@ -59,6 +60,7 @@ class Publisher:
             self._dirty.set()
             thread.join()
         publish(self.catalogue, self.index, self.embedder, CUTTER)
+        self.index.optimise()
 
     def _loop(self) -> None:
         while not self._stop.is_set():
@@ -89,7 +91,7 @@ def run(
 ) -> list[IngestResult]:
     """Take every ref to its one end. ``given`` holds what was said of single refs."""
     require_same_index(index, embedder)
-    expanded = expand(refs)
+    expanded = files(refs)
     said = dict(given or {})
     fetcher = fetcher or FileFetcher(settings.limits)
     with catalogue.write() as connection:
@@ -101,8 +103,8 @@ def run(
 
         def one(ref: str) -> IngestResult:
             if not hasattr(local, "ingest"):
-                pipeline = build(catalogue, embedder, reader)
-                local.ingest = Ingest(catalogue, fetcher, settings.snapshots, pipeline)
+                pipeline = build(catalogue, embedder, reader, settings.snapshots)
+                local.ingest = Ingest(catalogue, fetcher, pipeline)
             worker: Ingest = local.ingest
             return worker.one(ref, said.get(ref) or default or Given())
 

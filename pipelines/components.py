@@ -5,6 +5,7 @@ Haystack's ``Document`` is our ``Passage``; theirs is not used, since its id wou
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from haystack import component
@@ -14,7 +15,7 @@ from ingest import assemble
 from ingest import passages as cutting
 from ingest.assemble import Given
 from ingest.tag import areas
-from kb import picture, search
+from kb import picture, search, snapshots
 from kb.catalogue import Catalogue, Record
 from kb.catalogue.record import record
 from kb.catalogue.versions import current, source_of
@@ -116,11 +117,12 @@ class SuggestAreas:
 
 @component
 class Keep:
-    """Everything of one document into the catalogue, in one transaction."""
+    """The bytes into their place, then everything of one document in one transaction."""
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder) -> None:
+    def __init__(self, catalogue: Catalogue, embedder: Embedder, folder: Path) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
+        self._folder = folder
 
     @component.output_types(document=Document)
     def run(
@@ -148,6 +150,7 @@ class Keep:
             embedder=self._embedder.name,
             note=parse(snapshot.data, snapshot.ref) if is_note else None,
         )
+        snapshots.keep(self._folder, snapshot)
         with self._catalogue.write() as connection:
             record(connection, item)
         return {"document": document}

@@ -36,7 +36,7 @@ def drawings() -> dict[str, str]:
 
     nothing: Any = Nothing()
     return {
-        "ingest": mermaid(ingest.build(nothing, nothing, nothing)),
+        "ingest": mermaid(ingest.build(nothing, nothing, nothing, nothing)),
         "ask": mermaid(ask.build(nothing)),
     }
 

@@ -6,10 +6,7 @@ threads, its progress and the publishing of the index, is ``pipelines.batch``.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +21,7 @@ from kb.catalogue import Catalogue
 from kb.catalogue.record import add_alias
 from kb.catalogue.versions import held
 from kb.embed import Embedder
-from kb.errors import FetchError, WhatWorksError
+from kb.errors import WhatWorksError
 from kb.models import Document, IngestResult, Snapshot
 from pipelines.components import Embed, Identify, Keep, ReadSnapshot, Split, SuggestAreas
 
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from ingest.extract.sandbox import Reader
 
 
-def build(catalogue: Catalogue, embedder: Embedder, reader: Reader) -> Pipeline:
+def build(catalogue: Catalogue, embedder: Embedder, reader: Reader, snapshots: Path) -> Pipeline:
     """The ingest pipeline; one run takes one document."""
     pipeline = Pipeline()
     pipeline.add_component("read", ReadSnapshot(reader))
@@ -40,7 +37,7 @@ def build(catalogue: Catalogue, embedder: Embedder, reader: Reader) -> Pipeline:
     pipeline.add_component("split", Split())
     pipeline.add_component("embed", Embed(embedder))
     pipeline.add_component("areas", SuggestAreas(embedder))
-    pipeline.add_component("keep", Keep(catalogue, embedder))
+    pipeline.add_component("keep", Keep(catalogue, embedder, snapshots))
     for origin, target in (
         ("read.extraction", "identify.extraction"),
         ("read.extraction", "split.extraction"),
@@ -66,11 +63,15 @@ class Ingest:
 
     catalogue: Catalogue
     fetcher: Fetcher
-    snapshots: Path
     pipeline: Pipeline
 
     def one(self, ref: str, given: Given) -> IngestResult:
         """The one end of ``ref``. No error leaves here: a batch goes on."""
+        if not ref.isprintable():
+            # No store keeps a name of bytes that are no text, and no terminal should show it.
+            name = ref.encode("unicode_escape").decode()
+            reason = f"read {name}: the name holds bytes that are no text; a plain name is accepted"
+            return IngestResult(name, "failed", reason=reason)
         try:
             return self._one(ref, given)
         except WhatWorksError as error:
@@ -88,7 +89,6 @@ class Ingest:
         known = self._held(snapshot)
         if known is not None:
             return self._result(ref, "unchanged", known)
-        keep_snapshot(self.snapshots, snapshot)
         data = {"snapshot": snapshot}
         out = self.pipeline.run(
             {"read": data, "identify": {**data, "given": given}, "keep": data},
@@ -140,30 +140,6 @@ def extractor_of(media_type: str) -> str | None:
         return None
     version: str = importlib.import_module(reader.module).VERSION
     return version
-
-
-def keep_snapshot(folder: Path, snapshot: Snapshot) -> Path:
-    """Write the exact bytes under their digest; whole or not at all."""
-    path = folder / snapshot.sha256[:2] / snapshot.sha256
-    if path.exists():
-        return path
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(snapshot.data)
-            Path(draft).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(draft).unlink()
-            raise
-    except OSError as error:
-        raise FetchError(
-            f"keep the bytes of {snapshot.ref}: {error.strerror or error}; "
-            "a home that can be written, on a disk with room, is accepted"
-        ) from error
-    return path
 
 
 def _fault(ref: str, error: BaseException) -> str:
