@@ -143,7 +143,9 @@ class Citations:
     def _note_references(self, document_id: str) -> dict[str, Mapping[str, Any]]:
         if document_id not in self._references:
             query = select(t.note_references).where(t.note_references.c.document_id == document_id)
-            rows = self.connection.execute(query).mappings()
+            rows = sorted(
+                self.connection.execute(query).mappings(), key=lambda row: str(row["key"])
+            )
             self._references[document_id] = {row["key"]: dict(row) for row in rows}
         return self._references[document_id]
 

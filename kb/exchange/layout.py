@@ -25,7 +25,7 @@ OURS = frozenset(
 )  # fmt: skip
 """Names that belong to the format; whatever else lies in the folder is left alone."""
 
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 

@@ -23,12 +23,11 @@ from typing import Any
 from kb import ids, vocab
 from kb.catalogue.record import now
 from kb.errors import UnknownName
-from kb.exchange.layout import Malformed, toml, utf8
+from kb.exchange.layout import DATE, Malformed, toml, utf8
 from kb.models import Source
 
 TEXTS = ("url", "title", "publisher", "date", "why", "type", "licence")
 FIELDS = (*TEXTS, "area", "mirror")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*source[ \t]*\]\]", re.MULTILINE)
 
 
@@ -57,7 +56,7 @@ def _source(entry: dict[str, Any], line: int | None) -> Source:
     url = texts["url"]
     if url is None or not re.fullmatch(r"https?://\S+", url):
         raise Malformed(f"url {url!r} is no address; http:// or https:// is accepted", line)
-    if texts["date"] and not _DATE.fullmatch(texts["date"]):
+    if texts["date"] and not DATE.fullmatch(texts["date"]):
         raise Malformed(f"date {texts['date']!r}; YYYY, YYYY-MM or YYYY-MM-DD is accepted", line)
     areas, mirror = entry.get("area", []), entry.get("mirror", False)
     if not isinstance(areas, list) or not isinstance(mirror, bool):

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Boolean, Float, Integer, String, Table
 
 from kb import ids, vocab
 from kb.errors import UnknownName
-from kb.exchange.layout import SHA256, Malformed
+from kb.exchange.layout import DATE, SHA256, Malformed
 from kb.models import Document, Source
 
 Spans = tuple[tuple[int, int], ...]
@@ -118,6 +118,8 @@ def document_from(value: Mapping[str, Any]) -> tuple[Document, str, Spans | None
     if document.id != expected:
         raise Malformed(f"id {document.id!r} is not what its source and digests give; "
                         f"{expected} is accepted")  # fmt: skip
+    if document.date is not None and not DATE.fullmatch(document.date):
+        raise Malformed(f"date {document.date!r}; YYYY, YYYY-MM or YYYY-MM-DD is accepted")
     _slugs("document-types", (document.type,))
     _slugs("interests", (document.interest,))
     cutter = value.get("cutter")
