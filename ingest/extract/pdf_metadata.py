@@ -26,9 +26,10 @@ _PDF_DATE = re.compile(r"^(?:D:)?((?:19|20)\d\d)(\d\d)?(\d\d)?")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\D{0,40}((?:19|20)\d\d)\b", re.I)
 _LEFT_OVER = re.compile(
     r"^(microsoft|powerpoint|untitled|document\s*\d*$|doc\d*$|slide\s*\d+|layout\s*\d+|print|title$|template"
-    r"|acrobat|scan|pdf|new |copy of)|\.(docx?|pdf|indd|pptx?|xlsx?|qxd|ai|odt|pub|tex|dvi|ps|rtf|html?)$",
+    r"|acrobat|scan|pdf|new |copy of)|_|\(dragged\)$|\.(docx?|pdf|indd|pptx?|xlsx?|qxd|ai|odt|pub|tex|dvi|ps|rtf|html?)$",
     re.I,
 )
+_ADDRESS = re.compile(r"\S+\.\S+")
 _LOGIN = re.compile(
     r"^(user|admin|administrator|owner|author|unknown|windows|microsoft.*|hp|dell|\W*)\d*$", re.I
 )
@@ -79,22 +80,23 @@ def _titles(info: Mapping[str, str], front: Sequence[Written], name: str) -> Ite
 
 def _largest(first_page: Sequence[Written]) -> str | None:
     """Neighbouring paragraphs in the largest size that holds words, as one title."""
+    upright = [paragraph for paragraph in first_page if paragraph.upright]
     wordy = [
-        paragraph
-        for paragraph in first_page
-        if paragraph.upright
-        and len(paragraph.text) <= 300
+        paragraph.size
+        for paragraph in upright
+        if len(paragraph.text) <= 300
         and sum(character.isalpha() for character in paragraph.text) >= 8
+        and not _ADDRESS.fullmatch(paragraph.text)
     ]
     if not wordy:
         return None
-    largest = max(paragraph.size for paragraph in wordy)
-    body = min(paragraph.size for paragraph in first_page)
-    if largest <= body and len(first_page) > 1:
+    largest = max(wordy)
+    if largest <= min(paragraph.size for paragraph in first_page) and len(first_page) > 1:
         return None
     lines: list[Written] = []
-    for paragraph in wordy:
-        if paragraph.size >= 0.97 * largest and (not lines or paragraph.start - lines[-1].end <= 3):
+    for paragraph in upright:
+        near = not lines or paragraph.start - lines[-1].end <= 3
+        if abs(paragraph.size - largest) <= 0.03 * largest and near:
             lines.append(paragraph)
     return " ".join(paragraph.text for paragraph in lines)[:300]
 
@@ -124,22 +126,23 @@ def _names(words: str) -> list[str]:
 
 
 def _dates(info: Mapping[str, str], front: Sequence[Written]) -> Iterator[Found]:
+    match = _PDF_DATE.match(info.get("CreationDate", "").strip())
+    created = "-".join(part for part in match.groups() if part) if match else ""
     for paragraph in front:
-        # A date in running text is about something else; one on a line of its own is the paper's.
-        if len(paragraph.text) <= 90:
-            match = _DATE.search(paragraph.text)
-            if match:
-                yield Found("issued", _iso(match), f"date printed on page {paragraph.page}")
-                break
-    for paragraph in front:
-        match = _COPYRIGHT.search(paragraph.text)
-        if match:
-            yield Found("issued", match.group(1), f"copyright line on page {paragraph.page}")
+        # A date in running text is about something else; one on a line of its own is the paper's,
+        # unless it was still to come when the file was made (an event, a deadline).
+        printed = _DATE.search(paragraph.text) if len(paragraph.text) <= 90 else None
+        date = _iso(printed) if printed else ""
+        if date and (not created or date[:7] <= created[:7]):
+            yield Found("issued", date, f"date printed on page {paragraph.page}")
             break
-    created = _PDF_DATE.match(info.get("CreationDate", "").strip())
+    for paragraph in front:
+        right = _COPYRIGHT.search(paragraph.text)
+        if right:
+            yield Found("issued", right.group(1), f"copyright line on page {paragraph.page}")
+            break
     if created:
-        parts = [part for part in created.groups() if part]
-        yield Found("issued", "-".join(parts), "PDF creation date")
+        yield Found("issued", created, "PDF creation date")
 
 
 def _iso(match: re.Match[str]) -> str:
