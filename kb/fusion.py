@@ -1,7 +1,11 @@
 """Two lists of candidates into one, and one list corrected by a reranker. Pure functions on scores.
 
-Scores are put on a common footing by their own range (least 0, best 1) and summed with weights: on
-labelled questions this was better than reciprocal ranks, which forget how far ahead the first one is.
+Each side is put on a scale whose best is 1. Cosines have no zero of their own, so the least candidate
+is 0; BM25 has one (no word in common), so it stays the zero. The weighted sum of both beat reciprocal
+ranks, which forget how far ahead the first one is, on every collection tried.
+
+nDCG@10, one setting: SciFact (809 questions) BM25 0.703, dense 0.749, fused 0.772; CISI (76) BM25
+0.303, dense 0.427, fused 0.438. Weights from 0.5 to 0.7 stay within 0.004 and 0.006 of that.
 """
 
 from __future__ import annotations
@@ -17,10 +21,13 @@ DEPTH = 100
 """Candidates asked of each side."""
 
 RERANKED = 10
-"""Passages that the reranker reads."""
+"""Passages that the reranker reads, 10-25 ms each on two cores."""
 
 RERANK_WEIGHT = 0.3
-"""The reranker's share of the order among them."""
+"""The reranker's share of the order among them. It is gentle on purpose: alone, it undoes the fusion.
+
+10 read at 0.3: SciFact +0.001, CISI -0.0004; at 1.0: -0.02 and -0.01. 16 read at 0.3: -0.003, -0.006.
+"""
 
 Scored = tuple[str, float]
 
@@ -31,10 +38,13 @@ def fuse(candidates: Candidates, weight_dense: float = WEIGHT_DENSE) -> list[Sco
     What one side did not bring counts 0 there. A side that is empty leaves the field to the other.
     """
     total: dict[str, float] = {}
-    sides = ((candidates.dense, weight_dense), (candidates.sparse, 1.0 - weight_dense))
-    weights = sum(weight for side, weight in sides if side)
-    for side, weight in sides:
-        for (passage, _), share in zip(side, _normal([s for _, s in side]), strict=True):
+    sides = (
+        (candidates.dense, weight_dense, _of_range),
+        (candidates.sparse, 1.0 - weight_dense, _of_best),
+    )
+    weights = sum(weight for side, weight, _ in sides if side)
+    for side, weight, scale in sides:
+        for (passage, _), share in zip(side, scale([s for _, s in side]), strict=True):
             total[passage] = total.get(passage, 0.0) + (
                 weight / weights * share if weights else 0.0
             )
@@ -56,17 +66,23 @@ def blend(fused: Sequence[Scored], rerank: Sequence[float], weight: float) -> li
     least, span = min(scores), max(scores) - min(scores)
     mixed = [
         (passage, (1.0 - weight) * score + weight * (least + span * share))
-        for (passage, score), share in zip(head, _normal(list(rerank)), strict=True)
+        for (passage, score), share in zip(head, _of_range(list(rerank)), strict=True)
     ]
     return _ordered(mixed) + rest
 
 
-def _normal(scores: Sequence[float]) -> list[float]:
+def _of_range(scores: Sequence[float]) -> list[float]:
     """Scores as shares of their range; all 1 when there is no range."""
     if not scores:
         return []
     least, span = min(scores), max(scores) - min(scores)
     return [(score - least) / span if span > 0 else 1.0 for score in scores]
+
+
+def _of_best(scores: Sequence[float]) -> list[float]:
+    """Scores above 0 as shares of the best."""
+    best = max(scores, default=0.0)
+    return [score / best if best > 0 else 1.0 for score in scores]
 
 
 def _ordered(scored: Iterable[Scored]) -> list[Scored]:
