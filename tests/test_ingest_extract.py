@@ -36,6 +36,7 @@ def snapshot(data: bytes, name: str) -> Snapshot:
         (b"# Title\n\nWords.", "notes.txt", "text/plain"),
         (NOTE, "mentors.md", "text/x-evidence-note"),
         (NOTE.replace(b"\n", b"\r\n"), "mentors", "text/x-evidence-note"),
+        (b"<!---->" * 9000 + b"<p", "a.txt", "text/plain"),
         (b"---\ntitle: Mentors\nid: 3\n---\nText.", "post.md", "text/markdown"),
         (b"Words.", "report.pdf", "text/plain"),
         ("Café".encode("cp1252"), "a.txt", "text/plain"),

@@ -177,3 +177,11 @@ def test_passages_of_a_real_report_are_of_a_sane_length() -> None:
     assert 90 <= lengths[len(lengths) // 2] <= 140
     assert sum(length < 40 for length in lengths) < 0.1 * len(lengths)
     assert lengths[-1] <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "unit", [". ", "...", "\n", " ", "\n• ", "a.b", "”.", "1. ", "\n \n", "3,", "。"]
+)
+def test_no_text_makes_cutting_slow(unit: str) -> None:
+    text = "End" + unit * 200_000 + "x"
+    assert sum(words(passage) for passage in cut(text)) > 0

@@ -79,7 +79,9 @@ _SUFFIXES: dict[str, str] = {
 """What text is, by name, when its first bytes do not say."""
 
 _HTML = re.compile(
-    r"\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
+    # Possessive: this runs outside the child, so no input may make it slow.
+    r"\s*+(?:(?><\?xml[^>]*+>|<!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 _XML = re.compile(r"\s*<(\?xml|rss|feed|urlset|sitemapindex)\b", re.I)
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n(---|\.\.\.)[ \t]*(\r?\n|$)", re.S)
