@@ -25,6 +25,9 @@ TYPES = {
 }
 """Type of a document where nobody said otherwise."""
 
+DATES_OF_FILES = frozenset({"PDF creation date"})
+"""When a file was made is not when a text was published: kept among what was found, never cited."""
+
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -75,7 +78,7 @@ def document(
     """The document that ``extraction`` makes of ``snapshot``. ``reason``: why a new version."""
     text_sha256 = ids.sha256(extraction.text.encode())
     found = extraction.metadata
-    issued = given.date or _first(found, "issued")
+    issued = given.date or _first([f for f in found if f.origin not in DATES_OF_FILES], "issued")
     return Document(
         id=ids.document_id(source_id, snapshot.sha256, text_sha256),
         source_id=source_id,
