@@ -1,0 +1,263 @@
+"""The picture of a question as markup: the sections in the order a reader needs them.
+
+Pure: a ``Picture`` in, ``Html`` out. It decides nothing about evidence; order is ``findings``' and words
+are ``kb.wording``'s.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app_pages import bibliography, chips, findings
+from app_pages.address import SourceView, cited_link, source_link
+from app_pages.markup import EMPTY, Html, items, join, link, tag
+from app_pages.quotes import Numbers, quote, source_key, summary_line, words_of
+from kb import vocab, wording
+from kb.models import Attempt, Citation, Finding, Lesson, Picture
+
+ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer ready to be shown, and the numbers that its sources were given."""
+
+    markup: Html
+    numbers: Numbers
+
+
+def draw(picture: Picture, scheme: str) -> Answer:
+    """The whole answer, or why there is none."""
+    numbers = Numbers.of(picture)
+    if not picture.answerable:
+        return Answer(tag("div", refusal(picture), class_="ww"), numbers)
+    sections = [
+        lead(picture),
+        in_short(picture, numbers),
+        tried(picture, numbers, scheme),
+        happened(picture, numbers),
+        learned(picture, numbers),
+        disagreements(picture, numbers),
+        not_to_conclude(picture, numbers),
+        other_documents(picture, numbers),
+        gaps(picture),
+    ]
+    entries = bibliography.entries(numbers)
+    sections.append(_section("Sources", entries) if entries else EMPTY)
+    return Answer(tag("div", *sections, class_="ww"), numbers)
+
+
+def lead(picture: Picture) -> Html:
+    """What the answer rests on."""
+    return join(
+        [
+            tag("p", findings.headline(picture), class_="ww-headline"),
+            tag("p", findings.coverage(picture.coverage), class_="ww-coverage"),
+        ]
+    )
+
+
+def refusal(picture: Picture) -> Html:
+    """Nothing is held: said so, with the reason and what is nearest."""
+    nearest = [_nearest(one) for one in picture.nearest]
+    return join(
+        [
+            tag("h2", "The base holds nothing on this"),
+            tag("p", picture.reason, class_="ww-headline") if picture.reason else EMPTY,
+            tag("p", findings.coverage(picture.coverage), class_="ww-coverage"),
+            tag("p", "Holding nothing is not knowing nothing: others may have studied it."),
+            join([tag("h3", "Nearest that is held"), items("ul", nearest)]) if nearest else EMPTY,
+        ]
+    )
+
+
+def in_short(picture: Picture, numbers: Numbers) -> Html:
+    """Sentences of ours, each with its certainty and what it rests on."""
+    said = [
+        join(
+            [
+                one.text,
+                " ",
+                numbers.marks(one.citations),
+                " ",
+                tag("span", f"Certainty: {one.certainty}.", class_="ww-certainty"),
+            ]
+        )
+        for one in picture.summary
+    ]
+    return _section("In short", items("ul", said, class_="ww-plain"))
+
+
+def tried(picture: Picture, numbers: Numbers, scheme: str) -> Html:
+    """A row an attempt; those only related to the question stand folded below."""
+    close, related = findings.close_attempts(picture), findings.related_attempts(picture)
+    rows = items("ol", (_attempt(a, numbers, scheme) for a in close), class_="ww-attempts")
+    more = EMPTY
+    if related:
+        told = f"Related attempts ({len(related)}), not counted above"
+        listed = items("ol", (_attempt(a, numbers, scheme) for a in related), class_="ww-attempts")
+        more = tag("details", tag("summary", told), listed, class_="ww-fold")
+    none = tag("p", "No attempt that is on the question is held.") if not close else EMPTY
+    explained = tag("p", ATTEMPT_EXPLAINED, class_="ww-note")
+    return _section("What was tried", explained, none, rows, more) if close or related else EMPTY
+
+
+def happened(picture: Picture, numbers: Numbers) -> Html:
+    """Findings: effects first, then change without a cause, then delivery, views, costs, forecasts."""
+    parts = []
+    for group in findings.grouped(picture):
+        parts.append(tag("h3", group.heading))
+        for one in group.attempts:
+            parts.append(tag("h4", one.attempt.name) if one.attempt else EMPTY)
+            parts.extend(_findings(one.findings, numbers))
+    return _section("What happened", *parts) if parts else EMPTY
+
+
+def learned(picture: Picture, numbers: Numbers) -> Html:
+    """Lessons: what helped, what hindered, what would be done differently."""
+    names = {attempt.id: attempt.name for attempt in picture.attempts}
+    parts: list[Html] = []
+    for heading, some in findings.lessons(picture):
+        parts.append(tag("h3", heading))
+        parts.append(items("ul", (_lesson(one, names, numbers) for one in some), class_="ww-said"))
+    return _section("What was learned", *parts) if parts else EMPTY
+
+
+def disagreements(picture: Picture, numbers: Numbers) -> Html:
+    """Where sources differ: the sides next to each other, none of them preferred."""
+    rows = [_disagreement(one, numbers) for one in picture.disagreements]
+    return _section("Where sources disagree", *rows) if rows else EMPTY
+
+
+def not_to_conclude(picture: Picture, numbers: Numbers) -> Html:
+    """What the evidence does not allow one to say."""
+    said = [
+        join([str(one["text"]), " ", numbers.marks(_ids(one.get("citations")))])
+        for one in picture.not_to_conclude
+    ]
+    return _section("What not to conclude", items("ul", said)) if said else EMPTY
+
+
+def other_documents(picture: Picture, numbers: Numbers) -> Html:
+    """Passages of documents linked to no attempt: real quotes, shown as such."""
+    if not picture.passages:
+        return EMPTY
+    by_id = numbers.citations
+    quotes = [quote(by_id.get(hit.citation.id, hit.citation), numbers) for hit in picture.passages]
+    told = "Quoted from documents that are linked to no attempt; nothing above counts them."
+    return _section("Also said in documents held", tag("p", told, class_="ww-note"), *quotes)
+
+
+def gaps(picture: Picture) -> Html:
+    """What is not held, with the nearest that is."""
+    said = [str(gap.get("text") or gap.get("about") or "") for gap in picture.gaps]
+    return _section("What we hold nothing on", items("ul", said)) if any(said) else EMPTY
+
+
+def _section(title: str, *children: str | None) -> Html:
+    name = "ww-" + title.lower().replace(" ", "-")
+    return tag("section", tag("h2", title, id=name), *children, aria_labelledby=name)
+
+
+def _attempt(attempt: Attempt, numbers: Numbers, scheme: str) -> Html:
+    held = numbers.citations.get(attempt.citations[0]) if attempt.citations else None
+    name = link(cited_link(held.link) if held else None, attempt.name)
+    who = [
+        tag("span", tag("span", sector, class_="ww-sector"), " ", ", ".join(names))
+        for sector, names in wording.who_by_sector(attempt.who)
+    ]
+    counted = (
+        wording.studies_and_documents(attempt.studies, attempt.documents)
+        if attempt.studies
+        else "from a note; no original is held"
+    )
+    return tag(
+        "li",
+        tag("p", name, " ", numbers.marks(attempt.citations[:1]), class_="ww-name"),
+        tag("p", join(who, " · "), class_="ww-who"),
+        tag("p", join([findings.setting(attempt), counted], " · "), class_="ww-where"),
+        tag("p", chips.direction_of_attempt(attempt), class_="ww-row"),
+        chips.level(attempt.levels, scheme, attempt.design),
+    )
+
+
+def _findings(some: Sequence[Finding], numbers: Numbers) -> Iterable[Html]:
+    """Findings in a list for each source in turn, so that its line is said once."""
+    runs: list[tuple[Citation, list[Finding]]] = []
+    for finding in some:
+        citation = numbers.citations[finding.citation]
+        if runs and _same_line(runs[-1][0], citation):
+            runs[-1][1].append(finding)
+        else:
+            runs.append((citation, [finding]))
+    for citation, told in runs:
+        yield items("ul", (_finding(one, numbers) for one in told), class_="ww-said")
+        whose = summary_line(citation) if citation.kind == "paraphrase" else EMPTY
+        yield tag("p", whose, " ", chips.basis(told[0].basis), ".", class_="ww-line")
+
+
+def _same_line(one: Citation, other: Citation) -> bool:
+    located = [c.reports.locator if c.reports else None for c in (one, other)]
+    return source_key(one) == source_key(other) and located[0] == located[1]
+
+
+def _finding(finding: Finding, numbers: Numbers) -> Html:
+    citation = numbers.citations[finding.citation]
+    about = [finding.outcome]
+    if finding.comparator:
+        about.append(f"compared with {finding.comparator}")
+    if finding.population:
+        about.append(f"among {finding.population}")
+    told = wording.figures(finding)
+    return tag(
+        "li",
+        tag("p", chips.direction_of_finding(finding), " · ", ", ".join(about), class_="ww-about"),
+        tag("p", words_of(citation, finding.text), " ", numbers.mark(finding.citation)),
+        tag("p", "; ".join(told), ".", class_="ww-figures") if told else EMPTY,
+    )
+
+
+def _lesson(lesson: Lesson, names: dict[str, str], numbers: Numbers) -> Html:
+    citation = numbers.citations[lesson.citation]
+    view = vocab.load("views").label_of(lesson.view).lower()
+    told = [vocab.load("themes").label_of(lesson.theme) if lesson.theme else None]
+    told += [f"said by {view}", names.get(lesson.attempt_id or "")]
+    about = join((part for part in told if part), " · ")
+    return tag(
+        "li",
+        tag("p", words_of(citation, lesson.text), " ", numbers.mark(lesson.citation)),
+        tag("p", about, " · ", chips.basis(lesson.basis), class_="ww-about"),
+    )
+
+
+def _disagreement(one: dict[str, Any], numbers: Numbers) -> Html:
+    head = tag("tr", *(tag("th", name, scope="col") for name in ("Says", "Who, when", "Source")))
+    rows = []
+    for side in one.get("sides", ()):
+        citation = numbers.citations.get(str(side.get("citation")))
+        if citation is not None:
+            told = [wording.written_by(citation.interest), wording.date(citation.date)]
+            cells = (str(side.get("value") or ""), ", ".join(filter(None, told)))
+            rows.append(
+                tag(
+                    "tr", *(tag("td", cell) for cell in cells), tag("td", numbers.mark(citation.id))
+                )
+            )
+    caption = tag("caption", str(one.get("about") or ""))
+    return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="ww-table")
+
+
+def _nearest(one: dict[str, str]) -> Html:
+    """The nearest is named by the id of its attempt, or of a document where it has none."""
+    try:
+        view = SourceView(document=str(uuid.UUID(one["id"])))
+    except ValueError:
+        view = SourceView(attempt=one["id"])
+    return join([link(source_link(view), one.get("title", one["id"])), ". ", one["why"]])
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()

@@ -1,0 +1,94 @@
+"""The Ask screen: a question, its filters, and the picture of what is known; the app's home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from app_pages import answer, base, bibliography, filters, home, look
+from app_pages.address import AskView, ask_params, ask_view
+from app_pages.markup import Html, tag
+from kb.errors import CatalogueError, WhatWorksError
+from kb.models import Query
+from pipelines.base import Base
+
+QUESTION = "What do you want to know about past attempts?"
+LONGEST = 500
+"""Characters of a question."""
+
+
+def draw() -> None:
+    """The whole screen."""
+    look.screen("Ask")
+    view = ask_view(filters.params())
+    look.show(tag("h1", QUESTION))
+    try:
+        opened = base.opened()
+    except CatalogueError as error:
+        look.show(home.nothing_here(str(error)))
+        return
+    _question(view)
+    filters.draw(opened, view)
+    if view.question:
+        _answer(opened, view)
+    else:
+        with opened.catalogue.read() as connection:
+            look.show(home.before_a_question(connection, view))
+
+
+def _question(view: AskView) -> None:
+    if st.session_state.get("ask-question") != view.question:
+        st.session_state["ask-question"] = view.question
+    with st.form("ask-form", border=False), st.container(horizontal=True, gap="small"):
+        st.text_input(
+            QUESTION,
+            key="ask-question",
+            label_visibility="collapsed",
+            max_chars=LONGEST,
+            placeholder="Such as: has mental health first aid training helped staff?",
+        )
+        st.form_submit_button("Ask", type="primary", on_click=_asked)
+
+
+def _asked() -> None:
+    view = ask_view(filters.params())
+    question = " ".join(str(st.session_state["ask-question"]).split())
+    filters.go_to(ask_params(replace(view, question=question)))
+
+
+def _answer(opened: Base, view: AskView) -> None:
+    try:
+        with st.spinner("Looking through what is held; the first question takes longest …"):
+            picture = base.picture(opened, Query(view.question, view.filters))
+    except WhatWorksError as error:
+        look.trouble("This question could not be answered", str(error), _way_out(view))
+        return
+    drawn = answer.draw(picture, view.scheme)
+    if picture.answerable:
+        with st.container(horizontal=True, gap="small", key="ask-actions"):
+            with st.popover("Copy link", key="ask-copy-link"):
+                st.code(_address(view), language=None, wrap_lines=True)
+            with st.popover("Copy references", key="ask-copy-references"):
+                st.code(bibliography.text(drawn.numbers), language=None, wrap_lines=True)
+    st.html(drawn.markup)
+
+
+def _address(view: AskView) -> str:
+    """The address of this very view."""
+    from urllib.parse import urlencode
+
+    here = st.context.url or "./"
+    return f"{here}?{urlencode(ask_params(view), doseq=True)}"
+
+
+def _way_out(view: AskView) -> Html | None:
+    if view.filters.is_empty():
+        return None
+    return tag("a", "Ask without filters", href="./?" + _only_question(view))
+
+
+def _only_question(view: AskView) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode({"q": view.question})

@@ -1,0 +1,128 @@
+"""How findings and lessons are put in order before they are drawn. Pure; no markup.
+
+Effects come first, strongest study first; what changed without a comparison is kept apart from them,
+and so is what was delivered, felt, paid or forecast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb import wording
+from kb.models import Attempt, Finding, Lesson, Picture
+
+GROUPS: Mapping[str, str] = {
+    "effect": "Compared with something else",
+    "change": "Changed, cause not established",
+    "delivery": "Delivery",
+    "experience": "Views of those involved",
+    "cost": "Costs and returns",
+    "forecast": "Forecasts, not results",
+}
+"""Kinds of finding in the order they are shown, and their headings."""
+
+LESSON_GROUPS: Mapping[str, str] = {
+    "helped": "Helped",
+    "hindered": "Hindered",
+    "implication": "Would do differently",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfAttempt:
+    """Findings of one kind from one attempt."""
+
+    attempt: Attempt | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind of finding with its heading."""
+
+    kind: str
+    heading: str
+    attempts: tuple[OfAttempt, ...]
+
+
+def close_attempts(picture: Picture) -> tuple[Attempt, ...]:
+    """Attempts on the question, in the order of the picture."""
+    return tuple(a for a in picture.attempts if a.id in picture.close)
+
+
+def related_attempts(picture: Picture) -> tuple[Attempt, ...]:
+    """Attempts that are only near it."""
+    return tuple(a for a in picture.attempts if a.id not in picture.close)
+
+
+def grouped(picture: Picture) -> tuple[Group, ...]:
+    """Findings of the attempts on the question, by kind, the strongest studied attempt first."""
+    attempts = {attempt.id: attempt for attempt in close_attempts(picture)}
+    shown = [f for f in picture.findings if f.attempt_id is None or f.attempt_id in attempts]
+    groups = []
+    for kind, heading in GROUPS.items():
+        of_kind = [finding for finding in shown if finding.kind == kind]
+        if of_kind:
+            groups.append(Group(kind, heading, _by_attempt(of_kind, attempts)))
+    return tuple(groups)
+
+
+def lessons(picture: Picture) -> tuple[tuple[str, tuple[Lesson, ...]], ...]:
+    """Lessons of the attempts on the question, by heading."""
+    shown = [x for x in picture.lessons if x.attempt_id is None or x.attempt_id in picture.close]
+    found = (
+        (heading, tuple(lesson for lesson in shown if lesson.kind == kind))
+        for kind, heading in LESSON_GROUPS.items()
+    )
+    return tuple((heading, some) for heading, some in found if some)
+
+
+def headline(picture: Picture) -> str:
+    """What the answer rests on, counted in studies and documents."""
+    attempts = close_attempts(picture)
+    parts = [wording.count(len(attempts), "attempt")] if attempts else []
+    studies = sum(a.studies for a in attempts)
+    if studies:
+        parts.append(wording.studies_and_documents(studies, sum(a.documents for a in attempts)))
+    elif attempts:
+        parts.append("summarised from notes; no original is held")
+    linked_to_none = len({hit.citation.document_id for hit in picture.passages})
+    if linked_to_none:
+        parts.append(f"{wording.count(linked_to_none, 'document')} linked to no attempt")
+    best = wording.strongest(attempts)
+    if best:
+        parts.append(f"strongest: {best[0].lower()}{best[1:]}")
+    return " · ".join(parts)
+
+
+def coverage(held: Mapping[str, object]) -> str:
+    """What the base is, said with every answer: a collection, not the world."""
+    chosen = "hand-picked, not a systematic search"
+    last = wording.date(str(held["last_added"])) if held.get("last_added") else None
+    return f"From {held['held']}, {chosen}" + (f"; last added {last}." if last else ".")
+
+
+def setting(attempt: Attempt) -> str:
+    """Where and when."""
+    where = attempt.where or attempt.country
+    if attempt.where and attempt.country and attempt.country not in attempt.where:
+        where = f"{attempt.where} ({attempt.country})"
+    when = wording.period(attempt.start, attempt.end, attempt.status)
+    return ", ".join(part for part in (where, when) if part)
+
+
+def _by_attempt(
+    findings: Sequence[Finding], attempts: Mapping[str, Attempt]
+) -> tuple[OfAttempt, ...]:
+    order = _strongest_first(attempts.values())
+    by_attempt: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_attempt.setdefault(finding.attempt_id, []).append(finding)
+    ids = sorted(by_attempt, key=lambda one: order.get(one or "", len(order)))
+    return tuple(OfAttempt(attempts.get(one or ""), tuple(by_attempt[one])) for one in ids)
+
+
+def _strongest_first(attempts: Iterable[Attempt]) -> dict[str, int]:
+    ranked = sorted(attempts, key=lambda attempt: -wording.design_of(attempt.levels)[0])
+    return {attempt.id: place for place, attempt in enumerate(ranked)}
