@@ -67,10 +67,12 @@ class Ingest:
 
     def one(self, ref: str, given: Given) -> IngestResult:
         """The one end of ``ref``. No error leaves here: a batch goes on."""
-        if not ref.isprintable():
-            # No store keeps a name of bytes that are no text, and no terminal should show it.
-            name = ref.encode("unicode_escape").decode()
-            reason = f"read {name}: the name holds bytes that are no text; a plain name is accepted"
+        try:
+            ref.encode()
+        except UnicodeEncodeError:
+            # Neither a store nor a terminal takes a name of bytes that are no text.
+            name = ref.encode("ascii", "backslashreplace").decode()
+            reason = f"read {name}: the name is not UTF-8; a file with a name that is, is accepted"
             return IngestResult(name, "failed", reason=reason)
         try:
             return self._one(ref, given)

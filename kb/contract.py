@@ -1,0 +1,119 @@
+"""Values to the JSON shapes that the command line prints and the app hands out, field by field.
+
+One way only: nothing is read back from these shapes (the plain files of ``kb.exchange`` are). Names and
+meaning of a field are fixed once released; fields may be added. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from kb.models import (
+    Attempt,
+    Citation,
+    Filters,
+    Finding,
+    Hit,
+    IngestResult,
+    Lesson,
+    Picture,
+)
+from kb.register import Register
+
+Json = dict[str, Any]
+
+ENDS = ("added", "unchanged", "updated", "failed")
+_SPELLED = {"from_year": "from", "to_year": "to"}
+"""Filters whose option is a word that Python keeps for itself."""
+
+
+def citation(value: Citation) -> Json:
+    """A citation; ``quote`` is the very text of the document between ``start`` and ``end``."""
+    return asdict(value)
+
+
+def finding(value: Finding) -> Json:
+    """A finding; ``citation`` is an id of the list of citations beside it."""
+    return asdict(value)
+
+
+def lesson(value: Lesson) -> Json:
+    """A lesson; ``citation`` is an id of the list of citations beside it."""
+    return asdict(value)
+
+
+def attempt(value: Attempt) -> Json:
+    """An attempt; ``citations`` are ids of the list of citations beside it."""
+    return asdict(value)
+
+
+def filters(value: Filters) -> Json:
+    """Those that are set, by the names of their options."""
+    return {_SPELLED.get(name, name): held for name, held in asdict(value).items() if held}
+
+
+def hit(value: Hit) -> Json:
+    """A passage with its citation written out, and where else the same words stand."""
+    return {
+        "rank": value.rank,
+        "score": value.score,
+        "citation": citation(value.citation),
+        "areas": list(value.areas),
+        "text": value.text,
+        "elsewhere": [citation(twin) for twin in value.elsewhere],
+    }
+
+
+def search(query: str, hits: Iterable[Hit], timings_ms: Mapping[str, float]) -> Json:
+    """``search``. A part that was left out took no time."""
+    parts = {name: timings_ms.get(name, 0.0) for name in ("embed", "retrieve", "rerank", "total")}
+    return {"query": query, "hits": [hit(one) for one in hits], "timings_ms": parts}
+
+
+def picture(value: Picture) -> Json:
+    """``ask``. ``close`` names the attempts that are on the question, ``passages`` what other documents say."""
+    return {
+        "question": value.question,
+        "filters": filters(value.filters),
+        "answer_kind": value.answer_kind,
+        "answerable": value.answerable,
+        "reason": value.reason,
+        "coverage": dict(value.coverage),
+        "summary": [asdict(statement) for statement in value.summary],
+        "attempts": [attempt(one) for one in value.attempts],
+        "close": list(value.close),
+        "findings": [finding(one) for one in value.findings],
+        "lessons": [lesson(one) for one in value.lessons],
+        "passages": [hit(one) for one in value.passages],
+        "disagreements": [dict(one) for one in value.disagreements],
+        "gaps": [dict(one) for one in value.gaps],
+        "nearest": [dict(one) for one in value.nearest],
+        "not_to_conclude": [dict(one) for one in value.not_to_conclude],
+        "citations": [citation(one) for one in value.citations],
+        "timings_ms": dict(value.timings_ms),
+    }
+
+
+def register(value: Register) -> Json:
+    """``attempts``: each with its studies, and the studies that belong to no attempt."""
+    return {
+        "attempts": [
+            {
+                **attempt(one),
+                "study_list": [asdict(study) for study in value.studies.get(one.id, ())],
+            }
+            for one in value.attempts
+        ],
+        "unattached_studies": [asdict(study) for study in value.unattached],
+        "citations": [citation(one) for one in value.citations],
+    }
+
+
+def ingest(results: Sequence[IngestResult]) -> Json:
+    """``ingest``: the one end of each ref, in the order named, and how many ended how."""
+    return {
+        "results": [asdict(result) for result in results],
+        "totals": {end: sum(result.outcome == end for result in results) for end in ENDS},
+    }
