@@ -34,10 +34,9 @@ def draw(picture: Picture, scheme: str) -> Answer:
     numbers = Numbers.of(picture)
     if not picture.answerable:
         return Answer(tag("div", refusal(picture), class_="ww"), numbers)
+    first = [lead(picture), in_short(picture, numbers)]
+    rows = attempts(findings.close_attempts(picture), numbers, scheme)
     sections = [
-        lead(picture),
-        in_short(picture, numbers),
-        tried(picture, numbers, scheme),
         happened(picture, numbers),
         learned(picture, numbers),
         disagreements(picture, numbers),
@@ -45,6 +44,9 @@ def draw(picture: Picture, scheme: str) -> Answer:
         other_documents(picture, numbers),
         gaps(picture),
     ]
+    # Drawn last, so that sources cited only there get the last numbers.
+    fold = related(picture, numbers, scheme)
+    sections = [*first, tried(rows, fold), *sections]
     entries = bibliography.entries(numbers)
     sections.append(_section("Sources", entries) if entries else EMPTY)
     return Answer(tag("div", *sections, class_="ww"), numbers)
@@ -91,18 +93,27 @@ def in_short(picture: Picture, numbers: Numbers) -> Html:
     return _section("In short", items("ul", said, class_="ww-plain"))
 
 
-def tried(picture: Picture, numbers: Numbers, scheme: str) -> Html:
-    """A row an attempt; those only related to the question stand folded below."""
-    close, related = findings.close_attempts(picture), findings.related_attempts(picture)
-    rows = items("ol", (_attempt(a, numbers, scheme) for a in close), class_="ww-attempts")
-    more = EMPTY
-    if related:
-        told = f"Related attempts ({len(related)}), not counted above"
-        listed = items("ol", (_attempt(a, numbers, scheme) for a in related), class_="ww-attempts")
-        more = tag("details", tag("summary", told), listed, class_="ww-fold")
-    none = tag("p", "No attempt that is on the question is held.") if not close else EMPTY
+def attempts(some: Iterable[Attempt], numbers: Numbers, scheme: str) -> Html:
+    """A row an attempt."""
+    return items("ol", (_attempt(a, numbers, scheme) for a in some), class_="ww-attempts")
+
+
+def related(picture: Picture, numbers: Numbers, scheme: str) -> Html:
+    """Attempts that are only near the question, folded away."""
+    some = findings.related_attempts(picture)
+    if not some:
+        return EMPTY
+    told = f"Related attempts ({len(some)}), not counted above"
+    return tag("details", tag("summary", told), attempts(some, numbers, scheme), class_="ww-fold")
+
+
+def tried(rows: Html, fold: Html) -> Html:
+    """What was tried: the attempts on the question, then those related to it."""
+    if not rows and not fold:
+        return EMPTY
+    none = EMPTY if rows else tag("p", "No attempt that is on the question is held.")
     explained = tag("p", ATTEMPT_EXPLAINED, class_="ww-note")
-    return _section("What was tried", explained, none, rows, more) if close or related else EMPTY
+    return _section("What was tried", explained, none, rows, fold)
 
 
 def happened(picture: Picture, numbers: Numbers) -> Html:
@@ -196,7 +207,7 @@ def _findings(some: Sequence[Finding], numbers: Numbers) -> Iterable[Html]:
     for citation, told in runs:
         yield items("ul", (_finding(one, numbers) for one in told), class_="ww-said")
         whose = summary_line(citation) if citation.kind == "paraphrase" else EMPTY
-        yield tag("p", whose, " ", chips.basis(told[0].basis), ".", class_="ww-line")
+        yield tag("p", whose, chips.basis(told[0].basis), ".", class_="ww-line")
 
 
 def _same_line(one: Citation, other: Citation) -> bool:
@@ -211,12 +222,12 @@ def _finding(finding: Finding, numbers: Numbers) -> Html:
         about.append(f"compared with {finding.comparator}")
     if finding.population:
         about.append(f"among {finding.population}")
-    told = wording.figures(finding)
+    told = findings.figures(finding)
     return tag(
         "li",
         tag("p", chips.direction_of_finding(finding), " · ", ", ".join(about), class_="ww-about"),
         tag("p", words_of(citation, finding.text), " ", numbers.mark(finding.citation)),
-        tag("p", "; ".join(told), ".", class_="ww-figures") if told else EMPTY,
+        tag("p", *told, class_="ww-figures") if told else EMPTY,
     )
 
 

@@ -6,6 +6,7 @@ and so is what was delivered, felt, paid or forecast.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,12 +105,27 @@ def coverage(held: Mapping[str, object]) -> str:
 
 
 def setting(attempt: Attempt) -> str:
-    """Where and when."""
-    where = attempt.where or attempt.country
-    if attempt.where and attempt.country and attempt.country not in attempt.where:
-        where = f"{attempt.where} ({attempt.country})"
+    """Where and when. The country is added where the place does not say it."""
+    where, country = attempt.where, attempt.country
+    if where and country:
+        said = where.casefold()
+        is_said = any(one.casefold() in said for one in re.split(r", | \(", country))
+        where = where if is_said or "(" in country else f"{where} ({country})"
+    where = where or country
     when = wording.period(attempt.start, attempt.end, attempt.status)
-    return ", ".join(part for part in (where, when) if part)
+    told = ", ".join(part for part in (where, when) if part)
+    return told[:1].upper() + told[1:]
+
+
+def figures(finding: Finding) -> tuple[str, ...]:
+    """The figures of a finding as sentences: first those that name both arms, then those as reported."""
+    told = wording.figures(finding)
+    reported = [text for text in told if any(text == figure.text for figure in finding.figures)]
+    named = [text for text in told if text not in reported]
+    sentences = [f"{text}. " for text in named]
+    if reported:
+        sentences.append(f"As reported: {'; '.join(reported)}.")
+    return tuple(sentences)
 
 
 def _by_attempt(

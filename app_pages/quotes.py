@@ -104,7 +104,8 @@ def summary_line(citation: Citation) -> Html:
         f"; {end}. ",
         wording.written_by(citation.interest).capitalize(),
         ". ",
-        link(cited_link(citation.link), "See our note"),
+        link(cited_link(citation.link), "Our note"),
+        ": ",
     )
 
 

@@ -249,20 +249,29 @@ def _two_arms(one: Figure, other: Figure, comparator: str) -> str:
     with_it, without = (one, other) if one.arm == "attempt" else (other, one)
     is_treatment = comparator.startswith(TREATMENTS)
     other_arm = f"with {comparator}" if is_treatment else f"({comparator})"
-    said = f"{_amount(with_it)} with it, {_amount(without)} {other_arm}"
+    is_change = min(with_it.value or 0.0, without.value or 0.0) < 0
+    said = f"{_amount(with_it, is_change)} with it, {_amount(without, is_change)} {other_arm}"
     about = [one.counts or "", f"at {number(one.months)} months" if one.months else ""]
     told = ", ".join(part for part in about if part)
     return f"{said}: {told}" if told else said
 
 
-def _amount(figure: Figure) -> str:
+def _amount(figure: Figure, is_change: bool) -> str:
+    """What an arm came to; a change always has its sign."""
     value = figure.value or 0.0
     if figure.unit in ("%", "per cent", "percent"):
         first = (figure.counts or "").split(" ", 1)[0]
-        if first in _PEOPLE and value == int(value) and 0 <= value <= 100:
+        if first in _PEOPLE and value == int(value) and 0 <= value <= 100 and not is_change:
             return f"{number(value)} of 100"
-        return f"{number(value)}%"
-    return f"{number(value)} {figure.unit}" if figure.unit else number(value)
+        return f"{_signed(value, is_change)}%"
+    told = _signed(value, is_change)
+    return f"{told} {figure.unit}" if figure.unit else told
+
+
+def _signed(value: float, is_change: bool) -> str:
+    return (
+        f"{'+' if value > 0 else '−'}{number(abs(value))}" if is_change and value else number(value)
+    )
 
 
 def page(citation: Citation) -> str | None:

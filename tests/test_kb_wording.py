@@ -134,3 +134,13 @@ def test_period_says_what_is_known(
     start: str | None, end: str | None, status: str, said: str | None
 ) -> None:
     assert wording.period(start, end, status) == said
+
+
+def test_a_change_in_two_arms_keeps_its_signs() -> None:
+    held = (
+        arm("attempt", -18, counts="change in leave"),
+        arm("comparison", 29, counts="change in leave"),
+    )
+    assert wording.figures(finding(*held)) == (
+        "−18% with it, +29% with usual vocational services: change in leave",
+    )
