@@ -1,47 +1,206 @@
-"""Real knowledge bases for tests, built by the real ingest in a temporary home."""
+"""Small real bases: records as an ingest makes them, without models and without files to read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.catalogue import open_catalogue
-from kb.embed import embedder, reranker
-from kb.index import open_index
-from kb.models import IngestResult
+from ingest.passages import CUTTER, split
+from kb import ids
+from kb.catalogue import Catalogue, Record, open_catalogue, record
+from kb.exchange import Imported, import_
+from kb.exchange.snapshots import keep
+from kb.models import AreaTag, Document, Found, Heading, Page, PageMap, Run, Source
 from kb.settings import Settings
-from pipelines import batch
-from pipelines.base import Base
 
-ROOT = Path(__file__).parents[1]
-NOTES = ROOT / "corpus" / "notes"
-
-
-@contextmanager
-def base_in(home: Path, *, hashed: bool = False) -> Iterator[Base]:
-    """An open base. ``hashed`` takes the embedder that needs no weights and no reranker."""
-    settings = Settings.from_environment({}, home)
-    model, ranker = embedder(settings), reranker(settings)
-    if hashed:
-        from fakes import HashEmbedder
-
-        model, ranker = HashEmbedder(), None
-        settings = replace(settings, embedder=model.name)
-    base = Base(settings, open_catalogue(settings), open_index(settings), model, ranker)
-    try:
-        yield base
-    finally:
-        base.close()
+REPORT = (
+    "The pilot and what came of it\n\n"
+    "Two employers offered coaching to young people who were out of work. "
+    "Sixty of the hundred who started were in work after a year. "
+    + "The coaches kept notes of each meeting and of every call that they made for somebody. "
+    * 6
+    + "\n\nWhat we learned\n\n"
+    "Coaches said that trust took months. The second page speaks of money: it cost £1,200 each. "
+    "Employers asked for “one name to call” – and said so often. "
+    + "Nobody who left early came back, whatever was tried to reach them by letter or by text. "
+    * 6
+).rstrip()
 
 
-def ingest(base: Base, *refs: Path | str) -> list[IngestResult]:
-    """Ingest refs into ``base`` with the product's own batch."""
-    named: Sequence[str] = [str(ref) for ref in refs]
-    return batch.run(named, base.settings, base.catalogue, base.index, base.embedder)
+@dataclass(frozen=True)
+class Base:
+    """A home and its open catalogue."""
+
+    settings: Settings
+    catalogue: Catalogue
+
+    def keep(self, *items: Record) -> None:
+        """Write records as an ingest does: bytes first, then one transaction each."""
+        for item in items:
+            keep(self.settings.snapshots, bytes_of(item))
+            with self.catalogue.write() as connection:
+                record(connection, item)
+
+    def take(self, folder: Path) -> Imported:
+        """Import plain files."""
+        return import_(self.catalogue, self.settings, folder, cut=split, cutter=CUTTER)
 
 
-def note(slug: str) -> Path:
-    """A note of the starter corpus."""
-    return NOTES / f"{slug}.md"
+def open_base(home: Path, database_url: str | None = None) -> Base:
+    """The base in ``home``, made where there is none."""
+    settings = Settings.from_environment({}, home=home)
+    if database_url:
+        settings = replace(settings, database_url=database_url)
+    return Base(settings, open_catalogue(settings))
+
+
+def bytes_of(item: Record) -> bytes:
+    """The bytes that a record of ``report`` says it came from."""
+    return b"%REPORT\n" + item.text.encode()
+
+
+def report(
+    text: str = REPORT,
+    *,
+    ref: str | None = None,
+    title: str = "A pilot",
+    licence: str | None = None,
+    aliases: Sequence[str] = (),
+    added_at: str = "2026-01-02T03:04:05Z",
+    reason: str | None = None,
+    with_areas: bool = True,
+) -> Record:
+    """A report of two pages, the first labelled iv, with a heading and suggested areas."""
+    data = b"%REPORT\n" + text.encode()
+    digest = ids.sha256(data)
+    ref = ref or f"file:{digest}"
+    source = Source(
+        ids.source_id(ref), ids.canonical_ref(ref), licence=licence, aliases=tuple(aliases),
+        added_at=added_at,
+    )  # fmt: skip
+    text_digest = ids.sha256(text.encode())
+    document = Document(
+        id=ids.document_id(source.id, digest, text_digest),
+        source_id=source.id,
+        snapshot_sha256=digest,
+        text_sha256=text_digest,
+        media_type="application/pdf",
+        type="report",
+        interest="unknown",
+        title=title,
+        authors=("Smith, Ann", "A Trust"),
+        publisher="A Trust",
+        date="2019-05",
+        url=None,
+        language="en",
+        extractor="pdf-1",
+        method="pdfium",
+        kept=None,
+        pages=2,
+        pages_without_text=(),
+        status="not-checked",
+        added_at=added_at,
+        metadata=(Found("title", title, "PDF metadata"),),
+        warnings=("a font has no map",),
+        replaces_reason=reason,
+    )
+    half = text.find("The second page") if "The second page" in text else len(text) // 2
+    page_map = PageMap(
+        (Page(1, "iv", 0, half, half), Page(2, "v", half, len(text), len(text) - half)),
+        tuple(
+            run
+            for run in (Run(0, half, 1, 0, 1), Run(half, len(text), 2, 0, 1))
+            if run.start < run.end
+        ),
+    )
+    headings = tuple(
+        Heading(line, text.index(line), text.index(line) + len(line), depth)
+        for depth, line in ((1, text.split("\n")[0]), (2, "What we learned"))
+        if line and line in text
+    )
+    passages = split(document.id, text, page_map, headings)
+    tags: list[tuple[str | None, AreaTag]] = []
+    if with_areas and passages:
+        start = passages[0].locator.start
+        words = passages[0].text.split()[0]
+        tag = AreaTag("transitions-to-work", 0.75, words, start, start + len(words), "areas-1:cue")
+        tags = [(None, tag), (passages[0].id, tag)]
+    return Record(source, document, text, page_map, headings, passages, CUTTER, tuple(tags))
+
+
+NOTE = """---
+id: {slug}
+title: {title}
+areas: [transitions-to-work]
+kind: {kind}
+status: ended
+who:
+  - {{name: A Trust, sector: civil-society, role: deliverer, contribution: coaches}}
+  - {{name: Acme, sector: business, role: host-employer}}
+where: Leeds
+countries: [england]
+start: 2015
+end: 2018
+population: young people out of work
+populations: [young-people-16-24]
+what: Coaches met young people every week and called employers for them.
+targets:
+  - {{text: Two hundred were to start., reference: main, figures: [{{text: 200 starts, value: 200, status: target}}]}}
+findings:
+  - kind: effect
+    outcome: in work after a year
+    outcome_slug: {outcome}
+    direction: {direction}
+    text: {finding}
+    comparator: a similar town
+    figures:
+      - {{text: 60 of 100 in work, value: 60, unit: '%', arm: attempt, n: 100}}
+    reference: main
+    locator: Table 3
+lessons:
+  - {{kind: helped, theme: unmapped, view: deliverer, text: One name to call made employers stay., reference: main}}
+costs:
+  - {{text: It came to £1200 each., per: participant, reference: main}}
+evidence:
+  design: comparison of two towns
+  levels: {{nesta-2013: '3'}}
+references:
+  - id: main
+    type: report
+    title: The pilot and what came of it
+    author: [{{family: Smith, given: Ann}}]
+    publisher: A Trust
+    issued: 2019-05
+    URL: https://example.org/pilot
+    document_type: evaluation
+    interest: deliverer
+---
+{body}
+"""
+
+
+def note(
+    slug: str = "a-pilot",
+    *,
+    title: str = "A pilot in Leeds",
+    kind: str = "key-worker-or-coaching",
+    outcome: str = "employment",
+    direction: str = "positive",
+    finding: str = "More were in work than in the similar town.",
+    body: str = "",
+) -> bytes:
+    """The bytes of an evidence note."""
+    return NOTE.format(
+        slug=slug, title=title, kind=kind, outcome=outcome, direction=direction, finding=finding,
+        body=body,
+    ).encode()  # fmt: skip
+
+
+def folder_of(folder: Path, files: dict[str, bytes | str]) -> Path:
+    """A folder of plain files with our marker."""
+    for name, content in {"whatworks.toml": "format = 1\n", **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -67,12 +70,14 @@ def open_catalogue(settings: Settings, *, create: bool = True) -> Catalogue:
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         _prepare_folder(Path(str(url.database)), create)
     with _faults(f"open the catalogue {url.render_as_string(hide_password=True)}"):
-        engine = create_engine(url, **_options(url.get_backend_name()))
-        if url.get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _pragmas)
-        version = _version(engine)
-        if version != HEAD:
-            _migrate(engine, settings, version)
+        engine = _engine(url)
+        try:
+            version = _version(engine)
+            if version != HEAD:
+                _migrate(engine, settings, version)
+        except BaseException:
+            engine.dispose()
+            raise
     return Catalogue(engine)
 
 
@@ -90,10 +95,28 @@ def _prepare_folder(file: Path, create: bool) -> None:
         ) from error
 
 
-def _options(backend: str) -> dict[str, Any]:
-    if backend == "sqlite":
-        return {"connect_args": {"timeout": BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    file = Path(str(url.database))
+    if file.is_file() and not os.access(file.parent, os.W_OK):
+        return create_engine("sqlite://", creator=partial(_read_only, file), poolclass=NullPool)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """A connection to a file in a folder that this user cannot write.
+
+    SQLite wants to write its log beside the file even to read it, unless a writer's log is there
+    already or it is told that nobody writes.
+    """
+    mode = "mode=ro" if file.with_name(file.name + "-wal").exists() else "mode=ro&immutable=1"
+    address = f"{file.absolute().as_uri()}?{mode}"
+    return sqlite3.connect(
+        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
 
 
 def _pragmas(connection: Any, _record: Any) -> None:
