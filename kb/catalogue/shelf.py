@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, func, select
 from kb import vocab
 from kb.catalogue import narrow, read
 from kb.catalogue import tables as t
+from kb.errors import UnknownId
 from kb.models import Document, Filters
 
 NOTE_TYPE = "evidence-note"
@@ -58,6 +59,9 @@ class Said:
     text: str
     start: int
     end: int
+    reference: str | None
+    """For a note: the key of the source that the statement is about."""
+    locator: str | None
 
 
 def shelved(
@@ -153,11 +157,22 @@ def said(connection: Connection, document_id: str) -> tuple[Said, ...]:
     """The findings and lessons that rest on a document, in the order of its text."""
     found: list[Said] = []
     for kind, table in (("finding", t.findings), ("lesson", t.lessons)):
-        query = select(table.c.text, table.c.start, table.c.end).where(
-            table.c.document_id == document_id
-        )
-        found.extend(Said(kind, row.text, row.start, row.end) for row in connection.execute(query))
+        query = select(
+            table.c.text, table.c.start, table.c.end, table.c.reference, table.c.locator
+        ).where(table.c.document_id == document_id)
+        found.extend(Said(kind, *row) for row in connection.execute(query))
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def note_of(connection: Connection, attempt_id: str) -> str:
+    """The document that an attempt is described in; ``UnknownId`` when there is none."""
+    query = select(t.attempts.c.document_id).where(t.attempts.c.id == attempt_id)
+    found = connection.execute(query).scalar()
+    if found is None:
+        raise UnknownId(
+            f"open attempt {attempt_id}: there is none; `whatworks attempts` lists what is held"
+        )
+    return str(found)
 
 
 def _chosen(connection: Connection, wanted: Wanted) -> Select[Any]:
