@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import click
 
 from kb.errors import UsageError, WhatWorksError
-from pipelines.cli.frame import DONE, FAULT, STOPPED, USAGE
+from pipelines.cli.frame import DONE, FAULT, STOPPED, USAGE, Frame
 from pipelines.cli.group import LazyGroup
 
 COMMANDS = {
@@ -52,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit status. Whatever goes wrong is told in one line."""
     try:
-        status = whatworks.main(list(arguments), prog_name="whatworks", standalone_mode=False)
+        status = whatworks.main(
+            list(arguments), prog_name="whatworks", standalone_mode=False, obj=Frame()
+        )
         sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
         return _told("stopped; what was done is kept", STOPPED)
