@@ -1,0 +1,5 @@
+"""``python -m pipelines.cli``: the command line where no script is installed."""
+
+from pipelines.cli import main
+
+main()
