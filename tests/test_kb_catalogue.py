@@ -391,9 +391,9 @@ def test_a_transaction_that_fails_leaves_nothing(base: Base) -> None:
     def fail_half_way() -> None:
         with base.catalogue.write() as connection:
             record(connection, item)
-            raise InterruptedError
+            raise FileNotFoundError
 
-    with pytest.raises(InterruptedError):
+    with pytest.raises(FileNotFoundError):
         fail_half_way()
     with base.catalogue.read() as connection:
         assert read.sources(connection) == {}

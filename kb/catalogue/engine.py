@@ -69,12 +69,17 @@ def open_catalogue(settings: Settings, *, create: bool = True) -> Catalogue:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         _prepare_folder(Path(str(url.database)), create)
-    with _faults(f"open the catalogue {url.render_as_string(hide_password=True)}"):
+    what = f"open the catalogue {url.render_as_string(hide_password=True)}"
+    with _faults(what):
         engine = _engine(url)
         try:
             version = _version(engine)
             if version != HEAD:
                 _migrate(engine, settings, version)
+        except OSError as error:
+            engine.dispose()
+            reason = error.strerror or str(error)
+            raise CatalogueError(f"{what}: {reason}; {_advice(reason)}") from error
         except BaseException:
             engine.dispose()
             raise
@@ -168,14 +173,12 @@ def _migrate(engine: Engine, settings: Settings, version: str | None) -> None:
 
 @contextmanager
 def _faults(what: str) -> Iterator[None]:
-    """Database and disk faults as one line."""
+    """Database faults as one line. What the block itself does with files is not the catalogue's fault."""
     try:
         yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise CatalogueError(f"{what}: {reason}; {_advice(reason)}") from error
-    except OSError as error:
-        raise CatalogueError(f"{what}: {error.strerror or error}; {_advice(str(error))}") from error
 
 
 def _advice(reason: str) -> str:
