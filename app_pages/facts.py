@@ -41,8 +41,8 @@ def quoted(citation: Citation, document: Document) -> Html:
     if citation.kind == "quote":
         told = [wording.page(citation), wording.date(document.date)]
         told += [wording.written_by(citation.interest)]
-        about = join((part for part in told if part), " · ")
-        block = tag("blockquote", tag("p", "“", clipped(citation.quote), "”"))
+        about = _sentence(" · ".join(part for part in told if part))
+        block = tag("blockquote", *_paragraphs(citation.quote))
         return tag("figure", block, tag("figcaption", about), class_="ww-quote")
     url = citation.reports.url if citation.reports else None
     return tag(
@@ -76,14 +76,28 @@ def superseded(place: Place) -> Html:
     )
 
 
+def _paragraphs(quote: str) -> list[Html]:
+    """A quote in its own paragraphs, with one pair of quotation marks around all of it."""
+    parts = [clipped(part) for part in quote.split("\n\n") if part.strip()] or [quote]
+    last = len(parts) - 1
+    return [
+        tag("p", "“" if i == 0 else None, part, "”" if i == last else None)
+        for i, part in enumerate(parts)
+    ]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _about(place: Place) -> Html:
     document = place.document
     rows: list[tuple[str, str | None]] = [
+        ("Title", _with_origin(document, "title", document.title)),
         ("Type", vocab.load("document-types").label_of(document.type)),
         ("Authors", _with_origin(document, "author", ", ".join(document.authors))),
         ("Publisher", _with_origin(document, "publisher", document.publisher)),
         ("Date", _with_origin(document, "issued", document.date, wording.date(document.date))),
-        ("Title", _with_origin(document, "title", document.title)),
         ("Who wrote it", wording.written_by(document.interest).capitalize()),
         ("Status", wording.STATUS_WORDS[document.status].capitalize()),
         ("Address", outward(document.url, document.url or "") if document.url else None),

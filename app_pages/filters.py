@@ -104,6 +104,7 @@ def _draw_level() -> None:
         format_func=_step,
         key=KEY + "min-level",
         on_change=_commit,
+        placeholder="Any",
         help="A step of the Nesta Standards of Evidence, or a stronger one. Until a named person "
         "has confirmed it, nothing is shown above 3.",
     )

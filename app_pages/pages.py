@@ -17,7 +17,7 @@ from kb.models import Heading
 NOT_MARKED = "The quote is on this page; its exact place could not be marked."
 WINDOW = 12_000
 """Characters of a text without pages that are shown at once."""
-BEFORE = 1500
+BEFORE = 500
 """Characters shown before the words that are meant."""
 MARGIN = 0.002
 """A share of the page that the mark stands out over the letters."""
