@@ -22,7 +22,10 @@ from kb.index.server import ServerIndex
 EMBEDDER = HashEmbedder(32)
 STAMP = Stamp(EMBEDDER.name, EMBEDDER.dimension, "passages-1")
 
-pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect")
+pytestmark = [  # what the client's local mode says of itself; a server does both
+    pytest.mark.filterwarnings("ignore:Payload indexes have no effect"),
+    pytest.mark.filterwarnings("ignore:Local mode performs exact"),
+]
 
 
 def passages(document: str, *texts: str) -> list[IndexedPassage]:

@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_kb_index_contract import EMBEDDER, HELD, STAMP, A, B, C, ask, doc, identity, ids, passages
 
 from kb.errors import IndexFault
-from kb.index import Candidates, IndexedPassage, files
+from kb.index import Candidates, IndexedPassage, Narrow, Stamp, files
 from kb.index.edge import EdgeIndex
 from kb.index.generations import Generations
 
@@ -227,6 +228,28 @@ def test_a_home_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("not a folder")
     with pytest.raises(IndexFault, match="can be written"):
         EdgeIndex(tmp_path / "index").publish(1, STAMP, lambda _: (HELD, []))
+
+
+def test_a_filter_loses_nothing_that_is_near_in_an_index_with_a_graph(home: Path) -> None:
+    random, dimension, documents, each = np.random.default_rng(3), 16, 210, 100
+    vectors = random.standard_normal((documents * each, dimension)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    names = [doc(f"many {number}") for number in range(documents)]
+    held = [
+        IndexedPassage(identity(names[n // each], n % each), names[n // each], n % each, "", vector)
+        for n, vector in enumerate(vectors)
+    ]
+    index = EdgeIndex(home)
+    index.publish(1, Stamp("random", dimension, "none"), lambda _: (held, []))
+    assert Generations(home).current().manifest.drift == 0  # type: ignore[union-attr]
+
+    some = frozenset(names[::10])
+    for question in vectors[:20]:
+        found = index.candidates(question, "", 100, Narrow(some)).dense
+        near = sorted(
+            (p for p in held if p.document_id in some), key=lambda p: -float(p.vector @ question)
+        )
+        assert {p.passage_id for p in near[:100]} == set(ids(found))
 
 
 def test_a_copy_keeps_content_and_holes(tmp_path: Path) -> None:

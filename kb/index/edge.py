@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,17 @@ class _Open:
     name: str
     shard: Shard
     dimension: int
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int]
+    """Passages of each document: a generation never changes, so they are counted once."""
+
+    def left(self, narrow: Narrow) -> int | None:
+        """Passages that ``narrow`` leaves, at most; None when it leaves all."""
+        bounds = []
+        if narrow.passages is not None:
+            bounds.append(len(narrow.passages))
+        if narrow.documents is not None:
+            bounds.append(sum(self.counts.get(document, 0) for document in narrow.documents))
+        return min(bounds, default=None)
 
 
 @contextmanager
@@ -71,11 +81,7 @@ class EdgeIndex:
 
     def counts(self) -> dict[str, int]:
         opened = self._read()
-        if opened is None:
-            return {}
-        if not opened.counts:  # a generation never changes: counted once
-            opened.counts.update(opened.shard.counts())
-        return dict(opened.counts)
+        return dict(opened.counts) if opened else {}
 
     def candidates(
         self, vector: NDArray[np.float32], text: str, depth: int, narrow: Narrow = ALL
@@ -87,7 +93,7 @@ class EdgeIndex:
             raise IndexFault(
                 f"query index: a vector of {len(vector)} numbers was given; {opened.dimension} are accepted"
             )
-        return opened.shard.candidates(vector, text, depth, narrow)
+        return opened.shard.candidates(vector, text, depth, narrow, opened.left(narrow))
 
     def publish(
         self, change: int, stamp: Stamp, difference: Differ, *, rebuild: bool = False
@@ -179,7 +185,7 @@ class EdgeIndex:
                 return None
             try:
                 shard = Shard.load(held.shard)
-                passages = shard.passages()
+                passages, counts = shard.passages(), shard.counts()
             except IndexFault:
                 if self._generations.current_name() == held.name:
                     raise
@@ -191,5 +197,5 @@ class EdgeIndex:
                     f"open index in {held.path}: it holds {passages} passages instead of "
                     f"{held.manifest.passages}; {REBUILD}"
                 )
-            return _Open(held.name, shard, held.manifest.stamp.dimension)
+            return _Open(held.name, shard, held.manifest.stamp.dimension, counts)
         raise IndexFault(f"open index: it was replaced {_RETRIES} times meanwhile; try again")

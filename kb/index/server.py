@@ -27,7 +27,7 @@ from kb.index import (
     require_same,
     terms,
 )
-from kb.index.shard import DENSE, DOCUMENT, SPARSE, batched
+from kb.index.shard import DENSE, DOCUMENT, EXACT_UP_TO, SPARSE, WIDEN_BELOW, WIDTH, batched
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,17 +83,24 @@ class ServerIndex:
         if narrow.is_empty:
             return Candidates()
         indices, values = terms.of_query(text)
-        queries: list[tuple[str, Any]] = [(DENSE, vector.tolist())]
-        if indices:
-            queries.append((SPARSE, models.SparseVector(indices=indices, values=values)))
         chosen = _filter(narrow)
-        requests = [
-            models.QueryRequest(query=query, using=using, filter=chosen, limit=depth)
-            for using, query in queries
-        ]
         with self._asking("query"):
             if self._collection() is None:
                 return Candidates()
+            requests = [
+                models.QueryRequest(
+                    query=vector.tolist(),
+                    using=DENSE,
+                    filter=chosen,
+                    limit=depth,
+                    params=self._walk(chosen),
+                )
+            ]
+            if indices:
+                words = models.SparseVector(indices=indices, values=values)
+                requests.append(
+                    models.QueryRequest(query=words, using=SPARSE, filter=chosen, limit=depth)
+                )
             answers = self._client.query_batch_points(self._alias, requests)
         found = [tuple((str(p.id), float(p.score)) for p in answer.points) for answer in answers]
         return Candidates(dense=found[0], sparse=found[1] if indices else ())
@@ -152,6 +159,17 @@ class ServerIndex:
             self._client.update_collection_aliases(steps)
             if held:
                 self._client.delete_collection(held)
+
+    def _walk(self, chosen: models.Filter | None) -> models.SearchParams:
+        """How the dense side is searched: as ``kb.index.shard`` does, for the same reason."""
+        from qdrant_client import models
+
+        if chosen is not None:
+            left = self._client.count(self._alias, count_filter=chosen, exact=False).count
+            if left <= EXACT_UP_TO:
+                return models.SearchParams(exact=True)
+        wider = models.AcornSearchParams(enable=True, max_selectivity=WIDEN_BELOW)
+        return models.SearchParams(hnsw_ef=WIDTH, acorn=wider)
 
     def _create(self, collection: str, change: int, stamp: Stamp) -> None:
         from qdrant_client import models

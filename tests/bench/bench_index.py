@@ -52,6 +52,7 @@ def query_cost(index: Index, held: int, narrow: str, times: int) -> tuple[float,
 
     kinds: dict[str, Callable[[], Narrow]] = {
         "none": lambda: ALL,
+        "half of the documents": lambda: chosen(0.5),
         "a quarter of the documents": lambda: chosen(0.25),
         "one document in a hundred": lambda: chosen(0.01),
     }
@@ -71,7 +72,12 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--local", type=int, default=10_000)
     sizes = parser.parse_args()
-    kinds = ("none", "a quarter of the documents", "one document in a hundred")
+    kinds = (
+        "none",
+        "half of the documents",
+        "a quarter of the documents",
+        "one document in a hundred",
+    )
     with TemporaryDirectory() as home:
         edge = EdgeIndex(Path(home))
         start = time.perf_counter()
