@@ -10,7 +10,7 @@ import re
 _WITH_VERSION = r"( v?\d+(\.\d+)*)?( (international|unported|uk|[a-z]{2}|igo))?"
 
 COPYABLE = tuple(
-    re.compile(pattern + _WITH_VERSION)
+    re.compile(f"({pattern}){_WITH_VERSION}")
     for pattern in (
         r"(cc|creative commons) ?by( (sa|nc|nd|nc sa|nc nd))?",
         r"creative commons attribution( (noncommercial|non commercial))?"
