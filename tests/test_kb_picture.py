@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bases import base_in, ingest, note
+from built import base_in, ingest, note
 
 from kb import asked, picture, relevance, weights
 from kb.catalogue import read
