@@ -19,6 +19,8 @@ from kb import vocab, wording
 from kb.models import Attempt, Citation, Finding, Lesson, Picture
 
 ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
+QUOTES_OPEN = 3
+"""Quotes of documents linked to no attempt that are shown at once; the others are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,12 @@ def other_documents(picture: Picture, numbers: Numbers) -> Html:
     by_id = numbers.citations
     quotes = [quote(by_id.get(hit.citation.id, hit.citation), numbers) for hit in picture.passages]
     told = "Quoted from documents that are linked to no attempt; nothing above counts them."
-    return _section("Also said in documents held", tag("p", told, class_="ww-note"), *quotes)
+    rest = quotes[QUOTES_OPEN:]
+    more = EMPTY
+    if rest:
+        more = tag("details", tag("summary", f"{len(rest)} more"), *rest, class_="ww-fold")
+    title = "Also said in documents held"
+    return _section(title, tag("p", told, class_="ww-note"), *quotes[:QUOTES_OPEN], more)
 
 
 def gaps(picture: Picture) -> Html:

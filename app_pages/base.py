@@ -102,9 +102,8 @@ def _opened(
 def _picture(
     text: str, filters: dict[str, Any], state: tuple[str, int, int], _base: Base
 ) -> Picture:
-    from pipelines.ask import ask, build
-
-    return ask(build(_base.searcher), Query(text, Filters(**filters)))
+    _base.make_ready()
+    return _base.ask(Query(text, Filters(**filters)))
 
 
 @st.cache_data(show_spinner=False, max_entries=IMAGES)

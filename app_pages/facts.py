@@ -8,7 +8,7 @@ from app_pages import chips
 from app_pages.address import SourceView, source_link
 from app_pages.markup import EMPTY, Html, items, join, link, outward, tag
 from app_pages.place import MOST_PASSAGES, Place
-from app_pages.quotes import clipped
+from app_pages.quotes import clipped, quoted_paragraphs
 from kb import vocab, wording
 from kb.models import Citation, Document
 
@@ -42,7 +42,7 @@ def quoted(citation: Citation, document: Document) -> Html:
         told = [wording.page(citation), wording.date(document.date)]
         told += [wording.written_by(citation.interest)]
         about = _sentence(" · ".join(part for part in told if part))
-        block = tag("blockquote", *_paragraphs(citation.quote))
+        block = tag("blockquote", *quoted_paragraphs(citation.quote))
         return tag("figure", block, tag("figcaption", about), class_="ww-quote")
     url = citation.reports.url if citation.reports else None
     return tag(
@@ -74,16 +74,6 @@ def superseded(place: Place) -> Html:
         class_="ww-warning",
         role="note",
     )
-
-
-def _paragraphs(quote: str) -> list[Html]:
-    """A quote in its own paragraphs, with one pair of quotation marks around all of it."""
-    parts = [clipped(part) for part in quote.split("\n\n") if part.strip()] or [quote]
-    last = len(parts) - 1
-    return [
-        tag("p", "“" if i == 0 else None, part, "”" if i == last else None)
-        for i, part in enumerate(parts)
-    ]
 
 
 def _sentence(words: str) -> str:

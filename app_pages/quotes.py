@@ -78,7 +78,7 @@ def quote(citation: Citation, numbers: Numbers) -> Html:
     told.append(wording.written_by(citation.interest))
     return tag(
         "figure",
-        tag("blockquote", tag("p", "“", clipped(citation.quote), "”")),
+        tag("blockquote", *quoted_paragraphs(citation.quote)),
         tag(
             "figcaption",
             numbers.mark(citation.id),
@@ -112,6 +112,16 @@ def summary_line(citation: Citation) -> Html:
 def words_of(citation: Citation, text: str) -> Html:
     """The words of a statement: in quotation marks only where they are the source's own."""
     return Html(join(["“", text, "”"])) if citation.kind == "quote" else join([text])
+
+
+def quoted_paragraphs(quote: str) -> list[Html]:
+    """A quote in its own paragraphs, with one pair of quotation marks around all of it."""
+    parts = [clipped(part) for part in quote.split("\n\n") if part.strip()] or [quote]
+    last = len(parts) - 1
+    return [
+        tag("p", "“" if i == 0 else None, part, "”" if i == last else None)
+        for i, part in enumerate(parts)
+    ]
 
 
 def clipped(text: str) -> str:
