@@ -729,3 +729,14 @@ def test_the_page_map_on_disk_is_the_one_in_the_catalogue(base: Base, tmp_path: 
     assert pages.from_json(written) == (item.page_map, item.headings)
     digest = item.document.snapshot_sha256
     assert (tmp_path / f"one/snapshots/{digest[:2]}/{digest}").read_bytes() == bytes_of(item)
+
+
+def test_the_starter_corpus_is_such_a_folder_and_all_of_it_is_taken(tmp_path: Path) -> None:
+    base = open_base(tmp_path / "home")
+    taken = base.take(ROOT / "corpus")
+    found = check(base.catalogue, base.settings)
+    base.catalogue.close()
+    assert taken.failures == ()
+    assert taken.ignored == ("README.md",)
+    assert taken.counts["notes"] == len(list((ROOT / "corpus/notes").glob("*.md")))
+    assert found.ok, found
