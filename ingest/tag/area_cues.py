@@ -170,7 +170,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while end - start > LONGEST:
         stop = text.rfind(" ", start, start + LONGEST)
         stop = stop if stop > start else start + LONGEST
-        pieces.append((start, stop))
+        pieces.append((start, start + len(text[start:stop].rstrip())))
         start = stop
         while start < end and text[start].isspace():
             start += 1
