@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.errors import IndexFault
@@ -19,14 +19,25 @@ _CHUNK = 2**30
 _NO_RANGES = {errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
 
 
+_PASSING = ".atomicwrite*"
+"""Folders in which the engine, on opening a shard to read it, writes its configuration anew before it
+renames it: gone again a moment later, under the hands of whoever copies."""
+
+
 def copy_tree(source: Path, target: Path) -> None:
-    """Copy a folder, holes kept as holes where the system can say where they are."""
-    shutil.copytree(source, target, copy_function=_copy_file)
+    """Copy a folder that others may be reading; holes stay holes where the system can tell them."""
+    ignore = shutil.ignore_patterns(_PASSING)
+    shutil.copytree(source, target, copy_function=_copy_file, ignore=ignore)
 
 
 def size(folder: Path) -> int:
     """Bytes of disk that a folder takes, holes not counted."""
-    return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):  # passing, as above
+                total += Path(parent, name).stat().st_blocks * 512
+    return total
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -24,8 +24,8 @@ GRAPH_FROM = 20_000
 """Passages in a segment from which a graph is worth its building: below, an exact scan takes 1-2 ms."""
 SEGMENTS = 8
 """Graphs kept side by side before the engine merges them: with few, each addition would rebuild all."""
-EXACT_UP_TO = 50_000
-"""Passages left by a filter up to which all of them are compared, which took 9 ms for 50,000.
+EXACT_UP_TO = 40_000
+"""Passages left by a filter up to which all of them are compared, in 7 ms on two cores.
 
 A graph walked under a filter loses its way: at 100,000 passages the nearest 100 among a tenth of the
 documents were found to 16 of 100, among a quarter to 61, among half to 96 (random documents, clustered
