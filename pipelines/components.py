@@ -20,6 +20,7 @@ from kb.catalogue import Catalogue, Record
 from kb.catalogue.record import record
 from kb.catalogue.versions import current, source_of
 from kb.embed import Embedder
+from kb.errors import WhatWorksError
 from kb.models import AreaTag, Document, Extraction, Passage, Picture, Query, Snapshot, Source
 from kb.notes import parse
 from kb.publish import indexed_text
@@ -37,10 +38,16 @@ class ReadSnapshot:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    @component.output_types(extraction=Extraction)
+    @component.output_types(extraction=Extraction, failure=WhatWorksError)
     def run(self, snapshot: Snapshot) -> dict[str, Any]:
-        """What the extractor read."""
-        return {"extraction": self._reader.read(snapshot)}
+        """What the extractor read; or why it could not, and then nothing after it runs.
+
+        A failure is a value here: of an exception Haystack logs, and tries to keep, every input.
+        """
+        try:
+            return {"extraction": self._reader.read(snapshot)}
+        except WhatWorksError as error:
+            return {"failure": error}
 
 
 @component

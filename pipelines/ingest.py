@@ -96,6 +96,8 @@ class Ingest:
             {"read": data, "identify": {**data, "given": given}, "keep": data},
             include_outputs_from={"split"},
         )
+        if failure := out.get("read", {}).get("failure"):
+            raise failure
         document: Document = out["keep"]["document"]
         outcome = "added" if document.replaces_reason is None else "updated"
         return self._result(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from commands import COMMAND, ROOT, exported, note, surroundings, whatworks
+from commands import COMMAND, ROOT, exported, note, surroundings, whatworks, whatworks_alone
 from fakes import HashEmbedder
 from pdf_builder import column, pdf
 
@@ -189,6 +189,17 @@ def test_an_empty_folder_and_a_missing_path_end_as_failed(base: Base, tmp_path: 
     assert (folder.outcome, missing.outcome) == ("failed", "failed")
     assert "it is a folder" in str(folder.reason)
     assert "there is no such file" in str(missing.reason)
+
+
+@needs_weights
+def test_a_failure_puts_nothing_but_its_result_on_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    (tmp_path / "locked.pdf").write_bytes(encrypted("secret"))
+    (tmp_path / "cut.pdf").write_bytes(REPORT[: len(REPORT) // 3])
+    files = sorted(tmp_path.glob("*.pdf"))
+    ran = whatworks_alone("ingest", *files, "--home", tmp_path / "home", "--json")
+    assert (ran.status, ran.err) == (3, "")
+    assert ran.json["totals"]["failed"] == 3
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here may a file name be any bytes")
