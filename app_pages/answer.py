@@ -11,14 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app_pages import bibliography, chips, findings
+from app_pages import bibliography, chips, findings, lessons, plots
 from app_pages.address import SourceView, cited_link, source_link
-from app_pages.markup import EMPTY, Html, items, join, link, tag
+from app_pages.markup import EMPTY, Html, items, join, link, section, tag
 from app_pages.quotes import Numbers, quote, source_key, summary_line, words_of
-from kb import vocab, wording
-from kb.models import Attempt, Citation, Finding, Lesson, Picture
+from kb import wording
+from kb.models import Attempt, Citation, Finding, Picture
 
 ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
+ALWAYS_OPEN = ("effect", "change")
+MOST_OPEN = 6
+"""Findings of another kind, or lessons, that are shown at once; more are folded."""
 QUOTES_OPEN = 3
 """Quotes of documents linked to no attempt that are shown at once; the others are folded."""
 
@@ -40,7 +43,7 @@ def draw(picture: Picture, scheme: str) -> Answer:
     rows = attempts(findings.close_attempts(picture), numbers, scheme)
     sections = [
         happened(picture, numbers),
-        learned(picture, numbers),
+        lessons.draw(picture, numbers),
         disagreements(picture, numbers),
         not_to_conclude(picture, numbers),
         other_documents(picture, numbers),
@@ -50,7 +53,7 @@ def draw(picture: Picture, scheme: str) -> Answer:
     fold = related(picture, numbers, scheme)
     sections = [*first, tried(rows, fold), *sections]
     entries = bibliography.entries(numbers)
-    sections.append(_section("Sources", entries) if entries else EMPTY)
+    sections.append(section("Sources", entries) if entries else EMPTY)
     return Answer(tag("div", *sections, class_="ww"), numbers)
 
 
@@ -92,7 +95,7 @@ def in_short(picture: Picture, numbers: Numbers) -> Html:
         )
         for one in picture.summary
     ]
-    return _section("In short", items("ul", said, class_="ww-plain"))
+    return section("In short", items("ul", said, class_="ww-plain"))
 
 
 def attempts(some: Iterable[Attempt], numbers: Numbers, scheme: str) -> Html:
@@ -115,7 +118,7 @@ def tried(rows: Html, fold: Html) -> Html:
         return EMPTY
     none = EMPTY if rows else tag("p", "No attempt that is on the question is held.")
     explained = tag("p", ATTEMPT_EXPLAINED, class_="ww-note")
-    return _section("What was tried", explained, none, rows, fold)
+    return section("What was tried", explained, none, rows, fold)
 
 
 def happened(picture: Picture, numbers: Numbers) -> Html:
@@ -123,26 +126,21 @@ def happened(picture: Picture, numbers: Numbers) -> Html:
     parts = []
     for group in findings.grouped(picture):
         parts.append(tag("h3", group.heading))
-        for one in group.attempts:
-            parts.append(tag("h4", one.attempt.name) if one.attempt else EMPTY)
-            parts.extend(_findings(one.findings, numbers))
-    return _section("What happened", *parts) if parts else EMPTY
-
-
-def learned(picture: Picture, numbers: Numbers) -> Html:
-    """Lessons: what helped, what hindered, what would be done differently."""
-    names = {attempt.id: attempt.name for attempt in picture.attempts}
-    parts: list[Html] = []
-    for heading, some in findings.lessons(picture):
-        parts.append(tag("h3", heading))
-        parts.append(items("ul", (_lesson(one, names, numbers) for one in some), class_="ww-said"))
-    return _section("What was learned", *parts) if parts else EMPTY
+        parts.append(plots.draw(picture) if group.kind == "effect" else EMPTY)
+        drawn = [part for one in group.attempts for part in _of_attempt(one, numbers)]
+        count = sum(len(one.findings) for one in group.attempts)
+        if group.kind not in ALWAYS_OPEN and count > MOST_OPEN:
+            told = wording.count(len(group.attempts), "attempt")
+            told = f"{wording.count(count, 'finding')} from {told}"
+            drawn = [tag("details", tag("summary", told), *drawn, class_="ww-fold")]
+        parts.extend(drawn)
+    return section("What happened", *parts) if parts else EMPTY
 
 
 def disagreements(picture: Picture, numbers: Numbers) -> Html:
     """Where sources differ: the sides next to each other, none of them preferred."""
     rows = [_disagreement(one, numbers) for one in picture.disagreements]
-    return _section("Where sources disagree", *rows) if rows else EMPTY
+    return section("Where sources disagree", *rows) if rows else EMPTY
 
 
 def not_to_conclude(picture: Picture, numbers: Numbers) -> Html:
@@ -151,7 +149,7 @@ def not_to_conclude(picture: Picture, numbers: Numbers) -> Html:
         join([str(one["text"]), " ", numbers.marks(_ids(one.get("citations")))])
         for one in picture.not_to_conclude
     ]
-    return _section("What not to conclude", items("ul", said)) if said else EMPTY
+    return section("What not to conclude", items("ul", said)) if said else EMPTY
 
 
 def other_documents(picture: Picture, numbers: Numbers) -> Html:
@@ -166,18 +164,13 @@ def other_documents(picture: Picture, numbers: Numbers) -> Html:
     if rest:
         more = tag("details", tag("summary", f"{len(rest)} more"), *rest, class_="ww-fold")
     title = "Also said in documents held"
-    return _section(title, tag("p", told, class_="ww-note"), *quotes[:QUOTES_OPEN], more)
+    return section(title, tag("p", told, class_="ww-note"), *quotes[:QUOTES_OPEN], more)
 
 
 def gaps(picture: Picture) -> Html:
     """What is not held, with the nearest that is."""
     said = [str(gap.get("text") or gap.get("about") or "") for gap in picture.gaps]
-    return _section("What we hold nothing on", items("ul", said)) if any(said) else EMPTY
-
-
-def _section(title: str, *children: str | None) -> Html:
-    name = "ww-" + title.lower().replace(" ", "-")
-    return tag("section", tag("h2", title, id=name), *children, aria_labelledby=name)
+    return section("What we hold nothing on", items("ul", said)) if any(said) else EMPTY
 
 
 def _attempt(attempt: Attempt, numbers: Numbers, scheme: str) -> Html:
@@ -200,6 +193,12 @@ def _attempt(attempt: Attempt, numbers: Numbers, scheme: str) -> Html:
         tag("p", chips.direction_of_attempt(attempt), class_="ww-row"),
         chips.level(attempt.levels, scheme, attempt.design),
     )
+
+
+def _of_attempt(one: findings.OfAttempt, numbers: Numbers) -> Iterable[Html]:
+    if one.attempt:
+        yield tag("h4", one.attempt.name)
+    yield from _findings(one.findings, numbers)
 
 
 def _findings(some: Sequence[Finding], numbers: Numbers) -> Iterable[Html]:
@@ -235,19 +234,6 @@ def _finding(finding: Finding, numbers: Numbers) -> Html:
         tag("p", chips.direction_of_finding(finding), " · ", ", ".join(about), class_="ww-about"),
         tag("p", words_of(citation, finding.text), " ", numbers.mark(finding.citation)),
         tag("p", *told, class_="ww-figures") if told else EMPTY,
-    )
-
-
-def _lesson(lesson: Lesson, names: dict[str, str], numbers: Numbers) -> Html:
-    citation = numbers.citations[lesson.citation]
-    view = vocab.load("views").label_of(lesson.view).lower()
-    told = [vocab.load("themes").label_of(lesson.theme) if lesson.theme else None]
-    told += [f"said by {view}", names.get(lesson.attempt_id or "")]
-    about = join((part for part in told if part), " · ")
-    return tag(
-        "li",
-        tag("p", words_of(citation, lesson.text), " ", numbers.mark(lesson.citation)),
-        tag("p", about, " · ", chips.basis(lesson.basis), class_="ww-about"),
     )
 
 

@@ -10,6 +10,22 @@ from app_pages.quotes import Numbers
 from kb import vocab, wording
 from kb.models import Citation
 
+TYPES = {
+    "article": "article",
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "news article",
+    "book": "book",
+    "chapter": "chapter",
+    "post": "post",
+    "post-weblog": "blog",
+    "report": "report",
+    "speech": "speech",
+    "thesis": "thesis",
+    "webpage": "web page",
+}
+"""Types of the Citation Style Language that sources of notes have, in words."""
+
 
 def entries(numbers: Numbers) -> Html:
     """Every source that was cited, numbered as cited."""
@@ -42,11 +58,14 @@ def _source(citation: Citation) -> Html:
     csl = _csl(citation)
     url = str(csl["URL"]) if csl.get("URL") else None
     text = reference({key: value for key, value in csl.items() if key != "URL"})
-    told = [wording.written_by(citation.interest), wording.STATUS_WORDS[citation.status]]
+    # The status of a note says nothing of the source that it is about.
+    status = citation.status if citation.reports is None else "not-checked"
+    told = [wording.written_by(citation.interest), wording.STATUS_WORDS[status]]
     if citation.reports is None:
         told.insert(0, vocab.load("document-types").label_of(citation.type).lower())
         opened = link(source_link(SourceView(document=citation.document_id)), "open it here")
     else:
+        told.insert(0, TYPES.get(str(csl.get("type")), "document"))
         opened = link(cited_link(citation.link), "see our note on it")
         told.append("the original is held too" if citation.reports.held else "original not held")
     about = tag("span", join(told, "; "), "; ", opened, ".", class_="ww-about")

@@ -66,6 +66,12 @@ def is_web_address(url: str | None) -> bool:
         return False
 
 
+def section(title: str, *children: Child) -> Html:
+    """A section named by its heading."""
+    name = "ww-" + title.lower().replace(" ", "-")
+    return tag("section", tag("h2", title, id=name), *children, aria_labelledby=name)
+
+
 def hidden(text: str) -> Html:
     """Text for those who listen, not for those who look."""
     return tag("span", text, class_="ww-listen")

@@ -279,8 +279,9 @@ def page(citation: Citation) -> str | None:
     if citation.page is None:
         return None
     first = citation.page_label or str(citation.page)
-    last = citation.page_end_label or (str(citation.page_end) if citation.page_end else first)
-    return f"page {first}" if first == last else f"pages {first} to {last}"
+    if citation.page_end in (None, citation.page):
+        return f"page {first}"
+    return f"pages {first} to {citation.page_end_label or citation.page_end}"
 
 
 def source_title(citation: Citation) -> str:

@@ -1,0 +1,218 @@
+"""A picture as a person reads it: order, counting, quotes apart from our own words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app_pages import answer, bibliography, findings, plots
+from kb.models import (
+    Attempt,
+    Citation,
+    Figure,
+    Filters,
+    Finding,
+    Hit,
+    Lesson,
+    Level,
+    Picture,
+    Reported,
+    Statement,
+)
+
+CITATION = Citation(
+    id="c1", kind="paraphrase", passage_id="p", document_id="d1", source_id="s", title="A note",
+    authors=(), publisher=None, date=None, url=None, type="evidence-note", interest="deliverer",
+    page=None, page_end=None, page_label=None, page_end_label=None, heading=None, start=0, end=9,
+    quote="Our words", link="/source?passage=p&start=0&end=9", status="current",
+    reports=Reported({"title": "A report", "publisher": "Mind", "type": "report"}, "https://example.org/r", "page 3"),
+)  # fmt: skip
+QUOTED = replace(
+    CITATION, id="c2", kind="quote", document_id="d2", title="Held <b>report</b>", type="report",
+    quote="Verbatim & exact.", page=3, page_end=3, page_label="iii", date="2015-09", reports=None,
+    url="javascript:alert(1)",
+)  # fmt: skip
+
+
+def attempt(name: str, nesta: int, maryland: int | None = None, **more: object) -> Attempt:
+    levels = {"nesta-2013": Level(str(nesta), nesta, "compiled", ("because",), ("too small",))}
+    if maryland:
+        levels["sms-wwg-2016"] = Level(str(maryland), maryland, "compiled")
+    values: dict[str, object] = {
+        "id": name, "name": name.title(), "areas": (), "kind": "x", "what": "", "status": "ended",
+        "why_ended": None, "who": (), "where": "Leeds", "country": "England", "start": "2012",
+        "end": "2014", "population": None, "targets": (), "costs": (), "studies": 0,
+        "documents": 0, "direction": "positive", "citations": ("c1",), **more,
+    }  # fmt: skip
+    return Attempt(levels=levels, **values)  # type: ignore[arg-type]
+
+
+def finding(of: str, kind: str = "effect", direction: str = "positive", **more: object) -> Finding:
+    values: dict[str, object] = {
+        "id": f"{of}-{kind}-{direction}", "attempt_id": of, "study_id": None, "outcome": "jobs",
+        "outcome_slug": "employment", "population": None, "comparator": None, "figures": (),
+        "text": f"{kind} of {of}", "basis": "compiled", "citation": "c1", **more,
+    }  # fmt: skip
+    return Finding(kind=kind, direction=direction, **values)  # type: ignore[arg-type]
+
+
+def picture(**more: object) -> Picture:
+    values: dict[str, object] = {
+        "question": "q", "filters": Filters(), "answer_kind": "answered", "reason": None,
+        "coverage": {"held": "3 attempts described in notes", "last_added": "2026-11-21T10:00:00Z"},
+        "summary": (), "attempts": (), "findings": (), "lessons": (), "nearest": (),
+        "citations": (CITATION, QUOTED), "timings_ms": {}, **more,
+    }  # fmt: skip
+    return Picture(**values)  # type: ignore[arg-type]
+
+
+WEAK, STRONG, RELATED = attempt("weak", 1), attempt("strong", 3, 5), attempt("related", 3, 5)
+FULL = picture(
+    attempts=(WEAK, STRONG, RELATED),
+    close=("weak", "strong"),
+    summary=(Statement("Two bear on it.", "low", ("c1",)),),
+    findings=(
+        finding("weak", "delivery"),
+        finding("weak"),
+        finding("strong", "change"),
+        finding("strong", direction="no-effect"),
+        finding("related"),
+    ),
+    lessons=(
+        Lesson("l1", "weak", "hindered", None, "evaluator", "Too hasty.", "compiled", "c1"),
+        Lesson("l2", "strong", "helped", "timing", "deliverer", "Patience.", "compiled", "c1"),
+    ),
+    passages=(Hit(1, 1.0, QUOTED, (), QUOTED.quote),),
+)
+
+
+def test_findings_come_by_kind_and_the_strongest_first() -> None:
+    groups = findings.grouped(FULL)
+    assert [group.kind for group in groups] == ["effect", "change", "delivery"]
+    assert [one.attempt.id for one in groups[0].attempts if one.attempt] == ["strong", "weak"]
+
+
+def test_related_attempts_are_counted_nowhere() -> None:
+    assert findings.headline(FULL).startswith("2 attempts · ")
+    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    assert "Related attempts (1), not counted above" in shown
+    assert "effect of related" not in shown
+
+
+def test_the_headline_counts_studies_where_there_are_any() -> None:
+    studied = replace(FULL, attempts=(replace(STRONG, studies=2, documents=5), WEAK))
+    assert "2 studies (5 documents)" in findings.headline(studied)
+    assert "no original is held" in findings.headline(FULL)
+    assert "strongest: randomised" in findings.headline(FULL)
+
+
+def test_quotes_have_marks_and_our_words_have_none() -> None:
+    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    assert "“Verbatim &amp; exact.”" in shown
+    assert "“effect" not in shown
+    assert 'Our summary of <a href="https://example.org/r"' in shown
+    assert "page iii · September 2015 · report · written by the deliverer" in shown
+
+
+def test_a_title_is_text_and_an_address_that_runs_is_no_link() -> None:
+    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    assert "Held &lt;b&gt;report&lt;/b&gt;" in shown
+    assert 'href="javascript' not in shown
+
+
+def test_levels_open_their_reasons() -> None:
+    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    assert "Randomised · Nesta 3 of 5, the most one study can have · compiled" in shown
+    assert "Why not higher" in shown
+    by_maryland = str(answer.draw(FULL, "sms-wwg-2016").markup)
+    assert "Randomised · Maryland 5 of 5 · compiled" in by_maryland
+    assert "No level of this scheme is stated for it." in by_maryland
+
+
+def test_every_number_stands_in_the_list_of_sources() -> None:
+    drawn = answer.draw(FULL, "nesta-2013")
+    assert [number for number, _ in drawn.numbers.numbered()] == [1, 2]
+    assert bibliography.text(drawn.numbers) == (
+        "[1] Mind. A report, as summarised in an evidence note\n[2] (2015). Held <b>report</b>. javascript:alert(1)"
+    )
+
+
+def test_the_plot_has_a_row_for_each_compared_attempt() -> None:
+    made = plots.plot(FULL)
+    assert made is not None
+    assert made.outcomes == ("In work",)
+    assert [(a.id, cells["In work"]) for a, cells in made.rows] == [
+        ("strong", ("no-effect",)),
+        ("weak", ("positive",)),
+    ]
+    shown = str(plots.draw(FULL))
+    assert 'scope="row"' in shown
+    assert "No clear difference found" in shown
+
+
+def test_there_is_no_plot_of_a_single_comparison() -> None:
+    one = replace(FULL, findings=(finding("strong"),))
+    assert plots.plot(one) is None
+    assert plots.draw(one) == ""
+
+
+def test_the_plot_stays_narrow_when_many_outcomes_were_measured() -> None:
+    slugs = ["employment", "earnings", "wellbeing", "debt", "savings", "sickness-absence", "stigma"]
+    many = tuple(finding("strong", outcome_slug=slug) for slug in slugs)
+    made = plots.plot(replace(FULL, findings=(*many, finding("weak"))))
+    assert made is not None
+    assert len(made.outcomes) <= plots.MOST_COLUMNS
+    assert made.outcomes[-1] == plots.OTHER
+    assert sum(len(held) for _, cells in made.rows for held in cells.values()) == len(slugs) + 1
+
+
+def test_a_refusal_names_what_is_nearest() -> None:
+    document = "8f5b9c6e-7a39-5d0c-9d2c-0a5f5d3f1b7a"
+    refused = picture(
+        answer_kind="held-but-not-on-this",
+        reason="Nothing in this base mentions it.",
+        nearest=(
+            {"id": "some-attempt", "title": "An attempt", "why": "Near."},
+            {"id": document, "title": "A <i>document</i>", "why": "Near."},
+        ),
+    )
+    shown = str(answer.draw(refused, "nesta-2013").markup)
+    assert "The base holds nothing on this" in shown
+    assert 'href="source?attempt=some-attempt"' in shown
+    assert f'href="source?document={document}"' in shown
+    assert "A &lt;i&gt;document&lt;/i&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("where", "country", "said"),
+    [
+        ("Leeds", "England", "Leeds (England), 2012 to 2014"),
+        ("several countries; made in Australia", "Australia", "Several countries; made in Australia, 2012 to 2014"),
+        (None, "Norway", "Norway, 2012 to 2014"),
+        ("Oslo", "Norway, International (several countries)", "Oslo, 2012 to 2014"),
+    ],
+)  # fmt: skip
+def test_a_place_names_its_country_once(where: str | None, country: str, said: str) -> None:
+    assert findings.setting(attempt("a", 1, where=where, country=country)) == said
+
+
+def test_figures_that_name_both_arms_come_before_those_as_reported() -> None:
+    arms = tuple(
+        Figure(f"{value}%", value=value, unit="%", counts="people in work", arm=arm)  # type: ignore[arg-type]
+        for value, arm in ((55, "attempt"), (28, "comparison"))
+    )
+    one = finding("a", figures=(Figure("p = 0.01"), *arms), comparator="usual services")
+    assert findings.figures(one) == (
+        "55 of 100 with it, 28 of 100 with usual services: people in work. ",
+        "As reported: p = 0.01.",
+    )
+
+
+def test_sides_of_a_disagreement_stand_in_one_table() -> None:
+    sides = [{"value": "41%", "citation": "c1"}, {"value": "<b>18%</b>", "citation": "c2"}]
+    differing = replace(FULL, disagreements=({"about": "jobs", "sides": sides},))
+    shown = str(answer.draw(differing, "nesta-2013").markup)
+    assert "Where sources disagree" in shown
+    assert "&lt;b&gt;18%&lt;/b&gt;" in shown
+    assert shown.count('<th scope="col">') >= 3
