@@ -21,7 +21,7 @@ from kb.errors import IndexFault
 from kb.index import Candidates, IndexedPassage, Narrow, Stamp, files
 from kb.index.edge import EdgeIndex
 from kb.index.generations import Generations
-from kb.index.shard import Shard
+from kb.index.shard import Left, Shard, Way, way_for
 
 SPAWN = multiprocessing.get_context("spawn")
 """A child that starts clean, as another command would."""
@@ -260,6 +260,20 @@ def test_a_filter_loses_nothing_that_is_near_in_an_index_with_a_graph(home: Path
             (p for p in held if p.document_id in some), key=lambda p: -float(p.vector @ question)
         )
         assert {p.passage_id for p in near[:100]} == set(ids(found))
+
+
+@pytest.mark.parametrize(
+    ("left", "way"),
+    [
+        (None, Way()),
+        (Left(100, 1_000), Way(is_exact=True)),
+        (Left(40_000, 1_000_000), Way(is_exact=True)),
+        (Left(50_000, 1_000_000), Way(is_widened=True)),
+        (Left(60_000, 100_000), Way()),
+    ],
+)
+def test_the_way_to_search_follows_from_what_a_filter_leaves(left: Left | None, way: Way) -> None:
+    assert way_for(left) == way
 
 
 def test_a_copy_keeps_content_and_holes(tmp_path: Path) -> None:

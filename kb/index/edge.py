@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kb.errors import IndexFault
 from kb.index import ALL, Candidates, Differ, IndexedPassage, Narrow, Stamp, require_same
 from kb.index.generations import REBUILD, Generation, Generations, Manifest
-from kb.index.shard import GRAPH_FROM, Shard, engine
+from kb.index.shard import GRAPH_FROM, Left, Shard, engine
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,17 +34,18 @@ class _Open:
     name: str
     shard: Shard
     dimension: int
+    passages: int
     counts: Mapping[str, int]
     """Passages of each document: a generation never changes, so they are counted once."""
 
-    def left(self, narrow: Narrow) -> int | None:
-        """Passages that ``narrow`` leaves, at most; None when it leaves all."""
+    def left(self, narrow: Narrow) -> Left | None:
+        """How many passages ``narrow`` leaves, at most; None when it leaves all."""
         bounds = []
         if narrow.passages is not None:
             bounds.append(len(narrow.passages))
         if narrow.documents is not None:
             bounds.append(sum(self.counts.get(document, 0) for document in narrow.documents))
-        return min(bounds, default=None)
+        return Left(min(bounds), self.passages) if bounds else None
 
 
 @contextmanager
@@ -197,5 +198,5 @@ class EdgeIndex:
                     f"open index in {held.path}: it holds {passages} passages instead of "
                     f"{held.manifest.passages}; {REBUILD}"
                 )
-            return _Open(held.name, shard, held.manifest.stamp.dimension, counts)
+            return _Open(held.name, shard, held.manifest.stamp.dimension, passages, counts)
         raise IndexFault(f"open index: it was replaced {_RETRIES} times meanwhile; try again")

@@ -27,7 +27,7 @@ from kb.index import (
     require_same,
     terms,
 )
-from kb.index.shard import DENSE, DOCUMENT, EXACT_UP_TO, SPARSE, WIDEN_BELOW, WIDTH, batched
+from kb.index.shard import DENSE, DOCUMENT, SPARSE, WIDTH, Left, batched, way_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -161,15 +161,17 @@ class ServerIndex:
                 self._client.delete_collection(held)
 
     def _walk(self, chosen: models.Filter | None) -> models.SearchParams:
-        """How the dense side is searched: as ``kb.index.shard`` does, for the same reason."""
+        """How the dense side is searched: as in ``kb.index.shard``, from the server's own counts."""
         from qdrant_client import models
 
+        left = None
         if chosen is not None:
-            left = self._client.count(self._alias, count_filter=chosen, exact=False).count
-            if left <= EXACT_UP_TO:
-                return models.SearchParams(exact=True)
-        wider = models.AcornSearchParams(enable=True, max_selectivity=WIDEN_BELOW)
-        return models.SearchParams(hnsw_ef=WIDTH, acorn=wider)
+            count = self._client.count
+            matching = count(self._alias, count_filter=chosen, exact=True).count
+            left = Left(matching, count(self._alias, exact=False).count)
+        way = way_for(left)
+        wider = models.AcornSearchParams(enable=way.is_widened, max_selectivity=1.0)
+        return models.SearchParams(exact=way.is_exact, hnsw_ef=WIDTH, acorn=wider)
 
     def _create(self, collection: str, change: int, stamp: Stamp) -> None:
         from qdrant_client import models
