@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from kb import ids
 from kb.catalogue.record import now
@@ -53,9 +53,17 @@ def canonical_ref(snapshot: Snapshot, extraction: Extraction | None) -> str:
     return snapshot.canonical_ref
 
 
+def alias(snapshot: Snapshot) -> str | None:
+    """The name under which a file is met again: its whole path. An address needs none.
+
+    A relative path would make files of other folders look like versions of this one.
+    """
+    return str(Path(snapshot.ref).expanduser().absolute()) if snapshot.url is None else None
+
+
 def source(snapshot: Snapshot, extraction: Extraction, source_id: str, given: Given) -> Source:
     """The source of a snapshot, with the path it was met under as an alias."""
-    is_file = snapshot.url is None
+    met_as = alias(snapshot)
     return Source(
         id=source_id,
         ref=canonical_ref(snapshot, extraction),
@@ -68,7 +76,7 @@ def source(snapshot: Snapshot, extraction: Extraction, source_id: str, given: Gi
         mirror=given.mirror,
         added_by=given.added_by,
         added_at=now(),
-        aliases=(snapshot.ref,) if is_file else (),
+        aliases=(met_as,) if met_as else (),
     )
 
 

@@ -16,10 +16,10 @@ from kb import ids, pages
 from kb.catalogue import Catalogue, read
 from kb.catalogue import tables as t
 from kb.catalogue.record import suggestion_id, words_sha256
-from kb.exchange.snapshots import digest_of, path_of
 from kb.index import Index, Stamp
 from kb.models import Document, Heading, Locator
 from kb.settings import Settings
+from kb.snapshots import digest_of, path_of
 from kb.tiling import problem_of
 
 SHOWN = 3

@@ -62,7 +62,7 @@ class Identify:
         """Source and document."""
         ref = assemble.canonical_ref(snapshot, extraction)
         with self._catalogue.read() as connection:
-            source_id = source_of(connection, ref, snapshot.ref, snapshot.sha256)
+            source_id = source_of(connection, ref, assemble.alias(snapshot) or ref, snapshot.sha256)
             before = current(connection, source_id)
         reason = None
         if before is not None:
@@ -157,7 +157,7 @@ class Keep:
             embedder=self._embedder.name,
             note=parse(snapshot.data, snapshot.ref) if is_note else None,
         )
-        snapshots.keep(self._folder, snapshot)
+        snapshots.keep(self._folder, snapshot.data)
         with self._catalogue.write() as connection:
             record(connection, item)
         return {"document": document}

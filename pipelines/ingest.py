@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from haystack import Pipeline
 from haystack.core.errors import PipelineRuntimeError
 
-from ingest.assemble import Given
+from ingest.assemble import Given, alias
 from ingest.extract import READERS
 from ingest.fetch import Fetcher
 from kb.catalogue import Catalogue
@@ -107,13 +107,14 @@ class Ingest:
     def _held(self, snapshot: Snapshot) -> Document | None:
         """The current document of these very bytes, if the same reader read them; also its new name."""
         extractor = extractor_of(snapshot.media_type)
+        name = alias(snapshot)
         with self.catalogue.read() as connection:
             document, is_new_name = held(
-                connection, snapshot.canonical_ref, snapshot.ref, snapshot.sha256, extractor
+                connection, snapshot.canonical_ref, name, snapshot.sha256, extractor
             )
-        if document is not None and is_new_name and snapshot.url is None:
+        if document is not None and name is not None and is_new_name:
             with self.catalogue.write() as connection:
-                add_alias(connection, document.source_id, snapshot.ref)
+                add_alias(connection, document.source_id, name)
         return document
 
     @staticmethod

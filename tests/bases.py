@@ -10,9 +10,9 @@ from ingest.passages import CUTTER, split
 from kb import ids
 from kb.catalogue import Catalogue, Record, open_catalogue, record
 from kb.exchange import Imported, import_
-from kb.exchange.snapshots import keep
 from kb.models import AreaTag, Document, Found, Heading, Page, PageMap, Run, Source
 from kb.settings import Settings
+from kb.snapshots import keep
 
 REPORT = (
     "The pilot and what came of it\n\n"

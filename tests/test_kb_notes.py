@@ -102,7 +102,7 @@ def test_no_note_repeats_a_sentence_of_the_material_it_was_made_from() -> None:
         ("areas: [mental-health-at-work]", "areas: [mental]", ["unknown area"]),
         ("status: ended", "status: over", ["status", "'running', 'ended'"]),
         ("id: ips-eqolise", "id: IPS", ["id", "should match pattern"]),
-        ("where: six", "where:\tsix", ["YAML"]),
+        ("where: six", "where: @six", ["YAML"]),
     ],
 )
 def test_a_malformed_note_names_file_line_and_what_is_accepted(

@@ -48,7 +48,11 @@ def current(connection: Connection, source_id: str) -> Document | None:
 
 
 def held(
-    connection: Connection, canonical_ref: str, alias: str, sha256: str, extractor: str | None
+    connection: Connection,
+    canonical_ref: str,
+    alias: str | None,
+    sha256: str,
+    extractor: str | None,
 ) -> tuple[Document | None, bool]:
     """The current document of these very bytes as the same extractor read them, and whether ``alias``
     is a new name for it. An address is another source than a file with the same bytes."""

@@ -34,9 +34,10 @@ from kb.exchange.layout import (
     require_known,
     toml,
 )
-from kb.exchange.snapshots import keep, path_of, take_all
+from kb.exchange.snapshots import take_all
 from kb.models import Document, Source
 from kb.settings import Settings
+from kb.snapshots import keep, path_of
 
 __all__ = ["Cut", "Imported", "import_"]
 

@@ -1,42 +1,12 @@
-"""Exact bytes under their digest: taken from a folder once they prove to be what their name says."""
+"""Snapshots of another folder: taken once they prove to be what their name says."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from kb.errors import ExchangeError
 from kb.exchange.layout import SHA256, Failure, entries
-
-CHUNK = 2**20
-
-
-def path_of(snapshots: Path, sha256: str) -> Path:
-    """Where the bytes of a digest lie."""
-    return snapshots / sha256[:2] / sha256
-
-
-def digest_of(file: BinaryIO) -> str:
-    """SHA-256 of what is left of an open file, a piece at a time."""
-    digest = hashlib.sha256()
-    while piece := file.read(CHUNK):
-        digest.update(piece)
-    return digest.hexdigest()
-
-
-def keep(snapshots: Path, data: bytes) -> Path:
-    """Write bytes under their digest, whole or not at all."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    target = path_of(snapshots, sha256)
-    if not target.exists():
-        with _whole(target) as file:
-            file.write(data)
-    return target
+from kb.snapshots import CHUNK, digest_of, path_of, whole
 
 
 def take_all(origin: Path, snapshots: Path) -> Iterator[Path | Failure]:
@@ -58,30 +28,9 @@ def _take(path: Path, name: str, target: Path) -> Path | Failure:
             if digest_of(file) != path.name:
                 return Failure(name, None, "its bytes are not those its name stands for")
             file.seek(0)
-            with _whole(target) as copy:
+            with whole(target) as copy:
                 while piece := file.read(CHUNK):
                     copy.write(piece)
     except PermissionError as error:
         return Failure(name, None, f"cannot be read: {error.strerror}")
     return target
-
-
-@contextlib.contextmanager
-def _whole(target: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its name only when it is complete."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".draft-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-            Path(draft).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(draft).unlink()
-            raise
-    except OSError as error:
-        raise ExchangeError(
-            f"keep a snapshot in {target.parent}: {error.strerror or error}; "
-            "accepted: a home that can be written, on a disk with room"
-        ) from error
