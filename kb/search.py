@@ -19,16 +19,6 @@ from kb.index import Index, Narrow
 from kb.models import Hit, Passage, Query
 from kb.publish import indexed_text
 
-DEPTH = 100
-"""Candidates asked of each side of the hybrid."""
-
-RERANKED = 20
-"""Passages that the reranker reads, about 10 ms each. Gold pages found in labelled reports, of 31: 19
-with 10, 22 with 16, 23 with 20 to 40."""
-
-RERANK_WEIGHT = 0.5
-"""The reranker's share of the order among them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -65,13 +55,13 @@ class Searcher:
     reranker: Reranker | None = None
 
     def find(self, query: Query) -> Found:
-        """The ranking for ``query``; at most ``DEPTH`` of each side, twins folded."""
+        """The ranking for ``query``; at most ``fusion.DEPTH`` of each side, twins folded."""
         clock = Clock()
         with clock.timed("embed"):
             vector = self.embedder.query(query.text)
         with clock.timed("retrieve"), self.catalogue.read() as connection:
             matching = narrow.documents(connection, query.filters)
-            candidates = self.index.candidates(vector, query.text, DEPTH, Narrow(matching))
+            candidates = self.index.candidates(vector, query.text, fusion.DEPTH, Narrow(matching))
             fused = fusion.fuse(candidates)
             passages = read.passages(connection, [passage_id for passage_id, _ in fused])
             words = read.twins(connection, list(passages))
@@ -110,10 +100,10 @@ class Searcher:
     ) -> tuple[dict[str, float], Sequence[tuple[str, float]]]:
         if self.reranker is None or not query.rerank or not fused:
             return {}, fused
-        top = [passage_id for passage_id, _ in fused[:RERANKED]]
+        top = [passage_id for passage_id, _ in fused[: fusion.RERANKED]]
         texts = [indexed_text(titles[passages[p].document_id], passages[p]) for p in top]
         scores = self.reranker.scores(query.text, texts)
-        blended = fusion.blend(fused, scores, RERANK_WEIGHT)
+        blended = fusion.blend(fused, scores, fusion.RERANK_WEIGHT)
         return dict(zip(top, scores, strict=True)), blended
 
 

@@ -11,17 +11,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kb import ids, pages
-from kb.catalogue import compiled
 from kb.catalogue import tables as t
 from kb.models import AreaTag, Document, Heading, PageMap, Passage, Source
-from kb.notes import Note
+
+if TYPE_CHECKING:
+    from kb.notes import Note
+
 
 Vectors = NDArray[np.float32]
 WORD = re.compile(r"\w+")
@@ -72,8 +74,7 @@ def record(connection: Connection, item: Record) -> None:
     else:
         _document(connection, item)
     _text(connection, item)
-    if item.note is not None:
-        compiled.write(connection, item.document.id, item.note)
+    _compiled(connection, item)
     changed(connection, item.document.id, "added")
 
 
@@ -92,7 +93,7 @@ def restore(connection: Connection, item: Record, *, with_text: bool = True) -> 
     grown = with_text and _text(connection, item)
     if item.note is not None:
         is_current = item.document.superseded_by is None
-        compiled.write(connection, item.document.id, item.note, is_current=is_current)
+        _compiled(connection, item, is_current=is_current)
     if grown or not held:
         changed(connection, item.document.id, "added")
     return grown or not held
@@ -107,6 +108,14 @@ def make_current(connection: Connection, document: Document) -> None:
         .values(status=document.status, superseded_by=None)
     )
     changed(connection, document.id, "added")
+
+
+def _compiled(connection: Connection, item: Record, *, is_current: bool = True) -> None:
+    # Late: notes need pydantic, a tenth of a cold command that only asks.
+    from kb.catalogue import compiled
+
+    if item.note is not None:
+        compiled.write(connection, item.document.id, item.note, is_current=is_current)
 
 
 def add_alias(connection: Connection, source_id: str, alias: str) -> None:
