@@ -64,6 +64,9 @@ def _answer(opened: Base, view: AskView) -> None:
     except WhatWorksError as error:
         look.trouble("This question could not be answered", str(error), _way_out(view))
         return
+    if not picture.coverage.get("documents"):
+        look.show(home.empty())
+        return
     drawn = answer.draw(picture, view.scheme)
     if picture.answerable:
         with st.container(horizontal=True, gap="small", key="ask-actions"):

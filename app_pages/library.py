@@ -19,6 +19,7 @@ from pipelines.base import Base
 AT_ONCE = 50
 """Documents in one part of the list."""
 POLL_SECONDS = 2
+FAILURES_OPEN = 3
 MOST_FAILURES = 20
 RUNS_SHOWN = 5
 ACCEPTED = ["pdf", "html", "htm", "md", "markdown", "txt"]
@@ -108,16 +109,27 @@ def _failures(opened: Base, failed: list[tuple[str, IngestResult]]) -> None:
         return
     look.show(tag("h2", f"What could not be read ({len(failed)})"))
     can_retry = not base.is_read_only()
-    for i, (at, result) in enumerate(failed[:MOST_FAILURES]):
+    if can_retry and len(failed) > 1:
+        refs = [result.ref for _, result in failed]
+        st.button("Try all of them again", on_click=_retry, args=(opened.settings, refs))
+    if len(failed) <= FAILURES_OPEN:
+        _each_failure(opened, failed, can_retry=can_retry)
+        return
+    with st.expander(f"Each of the {len(failed)} with its reason"):
+        _each_failure(opened, failed[:MOST_FAILURES], can_retry=can_retry)
+        if len(failed) > MOST_FAILURES:
+            told = f"The first {MOST_FAILURES} are listed."
+            look.show(tag("p", told, class_="ww-note"))
+
+
+def _each_failure(opened: Base, failed: list[tuple[str, IngestResult]], *, can_retry: bool) -> None:
+    for i, (at, result) in enumerate(failed):
         look.show(shelves.failure(result.ref, at, result.reason))
         if can_retry:
             told = f"Try again: {adding.safe_name(result.ref)}"
             st.button(
                 told, on_click=_retry, args=(opened.settings, [result.ref]), key=f"{KEY}try-{i}"
             )
-    if can_retry and len(failed) > 1:
-        refs = [result.ref for _, result in failed]
-        st.button("Try all of them again", on_click=_retry, args=(opened.settings, refs))
 
 
 def _retry(settings: Settings, refs: list[str]) -> None:

@@ -70,7 +70,13 @@ def failure(ref: str, at: str, reason: str | None) -> Html:
     return join(
         [
             tag("p", name, class_="ww-name"),
-            tag("p", reason or "No reason was given.", " Tried ", wording.date(at), "."),
+            tag(
+                "p",
+                (reason or "no reason was given").rstrip("."),
+                ". Tried ",
+                wording.date(at),
+                ".",
+            ),
             tag("p", ref, class_="ww-about"),
         ]
     )

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app_pages.home import EXAMPLES
+from kb.catalogue import open_catalogue
 from kb.settings import Settings
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -254,3 +255,14 @@ def test_nothing_can_be_added_when_other_machines_are_answered(
 def test_the_app_names_its_screens(room: Path) -> None:
     test = AppTest.from_file(APP, default_timeout=120).run()
     assert "What do you want to know" in html(test)
+
+
+def test_an_empty_base_says_what_to_do_even_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHATWORKS_HOME", str(tmp_path))
+    open_catalogue(Settings.from_environment({}, home=tmp_path)).close()
+    for test in (screen("ask"), screen("ask", q="Anything?"), screen("library")):
+        shown = html(test)
+        assert "make demo" in shown or "0 documents held" in shown
+        assert "hand-picked" not in shown
