@@ -17,7 +17,7 @@ from kb.catalogue import Catalogue, attempts, read
 from kb.catalogue import tables as t
 from kb.cite import NOTE_TYPE, Citations
 from kb.models import Finding, Hit, Picture, Query
-from kb.search import Clock, Found, Ranked
+from kb.search import Clock, Found, Ranked, as_hits
 
 MOST_ATTEMPTS = 10
 CLOSE = 0.5
@@ -100,7 +100,7 @@ def _answered(
     told = summary.Told(
         tuple(a for a in tried if a.id in close),
         tuple(f for f in findings if f.attempt_id in close),
-        tuple(passages),
+        passages,
         citations,
     )
     return Picture(
@@ -116,7 +116,7 @@ def _answered(
         nearest=(),
         not_to_conclude=summary.not_to_conclude(told),
         close=close,
-        passages=tuple(passages),
+        passages=passages,
         citations=citations.all(),
         timings_ms={},
     )
@@ -171,18 +171,7 @@ def _of_other_documents(connection: Connection, found: Found, citations: Citatio
         for one in found.ranked
         if documents[one.passage.document_id].type != NOTE_TYPE and relevance.is_near([one])
     ][:MOST_PASSAGES]
-    areas = read.areas_of(connection, "passage", [one.passage.id for one in near])
-    return [
-        Hit(
-            rank=i,
-            score=round(one.score, 6),
-            citation=citations.of_passage(one.passage),
-            areas=areas.get(one.passage.id, ()),
-            text=one.passage.text,
-            elsewhere=tuple(citations.of_passage(twin) for twin in one.twins),
-        )
-        for i, one in enumerate(near, start=1)
-    ]
+    return as_hits(connection, near, citations)
 
 
 def _is_near_by(ranked: Sequence[Ranked]) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from sqlalchemy import Connection
+
 from kb import fusion
 from kb.catalogue import Catalogue, narrow, read
 from kb.cite import Citations
@@ -76,20 +78,7 @@ class Searcher:
     def hits(self, found: Found) -> tuple[Hit, ...]:
         """The first ``query.limit`` of a ranking as hits with their citations."""
         with self.catalogue.read() as connection:
-            citations = Citations(connection)
-            top = found.ranked[: found.query.limit]
-            areas = read.areas_of(connection, "passage", [r.passage.id for r in top])
-            return tuple(
-                Hit(
-                    rank=i,
-                    score=round(ranked.score, 6),
-                    citation=citations.of_passage(ranked.passage),
-                    areas=areas.get(ranked.passage.id, ()),
-                    text=ranked.passage.text,
-                    elsewhere=tuple(citations.of_passage(twin) for twin in ranked.twins),
-                )
-                for i, ranked in enumerate(top, start=1)
-            )
+            return as_hits(connection, found.ranked[: found.query.limit], Citations(connection))
 
     def _reranked(
         self,
@@ -105,6 +94,24 @@ class Searcher:
         scores = self.reranker.scores(query.text, texts)
         blended = fusion.blend(fused, scores, fusion.RERANK_WEIGHT)
         return dict(zip(top, scores, strict=True)), blended
+
+
+def as_hits(
+    connection: Connection, ranked: Sequence[Ranked], citations: Citations
+) -> tuple[Hit, ...]:
+    """Passages of a ranking as hits, cited through ``citations``."""
+    areas = read.areas_of(connection, "passage", [one.passage.id for one in ranked])
+    return tuple(
+        Hit(
+            rank=rank,
+            score=round(one.score, 6),
+            citation=citations.of_passage(one.passage),
+            areas=areas.get(one.passage.id, ()),
+            text=one.passage.text,
+            elsewhere=tuple(citations.of_passage(twin) for twin in one.twins),
+        )
+        for rank, one in enumerate(ranked, start=1)
+    )
 
 
 @dataclass(slots=True)
