@@ -163,7 +163,7 @@ def _first_what_was_found(
     return sorted(findings, key=place)
 
 
-def _of_other_documents(connection: Connection, found: Found, citations: Citations) -> list[Hit]:
+def _of_other_documents(connection: Connection, found: Found, citations: Citations) -> tuple[Hit, ...]:
     """Passages near the question from documents that are linked to no attempt."""
     documents = read.documents(connection, {r.passage.document_id for r in found.ranked})
     near = [
