@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from app_pages import chips
 from app_pages.address import SourceView, source_link
-from app_pages.markup import EMPTY, Html, items, join, link, outward, tag
+from app_pages.markup import EMPTY, Html, is_web_address, items, join, link, outward, tag
 from app_pages.place import MOST_PASSAGES, Place
 from app_pages.quotes import clipped, quoted_paragraphs
 from kb import vocab, wording
@@ -19,6 +20,8 @@ FIELDS = {
     "publisher": "Publisher",
     "language": "Language",
 }
+WORDS = 8
+"""Of a quote on a web page, that the publisher's address points to."""
 SHORT = 110
 """Characters of a passage in a list."""
 
@@ -43,7 +46,9 @@ def quoted(citation: Citation, document: Document) -> Html:
         told += [wording.written_by(citation.interest)]
         about = _sentence(" · ".join(part for part in told if part))
         block = tag("blockquote", *quoted_paragraphs(citation.quote))
-        return tag("figure", block, tag("figcaption", about), class_="ww-quote")
+        there = outward(at_publisher(citation), "Read it at its publisher")
+        caption = tag("figcaption", about, ". " if there else None, there)
+        return tag("figure", block, caption, class_="ww-quote")
     url = citation.reports.url if citation.reports else None
     return tag(
         "div",
@@ -58,6 +63,17 @@ def quoted(citation: Citation, document: Document) -> Html:
             class_="ww-about",
         ),
     )
+
+
+def at_publisher(citation: Citation) -> str | None:
+    """The publisher's own address of the words: at the page, or, on a web page, at the first of them."""
+    if not is_web_address(citation.url):
+        return None
+    bare = str(citation.url).split("#")[0]
+    if citation.page:
+        return f"{bare}#page={citation.page}"
+    first = citation.quote.strip().split("\n")[0].split()[:WORDS]
+    return f"{bare}#:~:text={quote(' '.join(first), safe='').replace('-', '%2D')}"
 
 
 def superseded(place: Place) -> Html:

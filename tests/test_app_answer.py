@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app_pages import answer, bibliography, findings, plots
+from app_pages import answer, bibliography, facts, findings, plots
 from kb.models import (
     Attempt,
     Citation,
@@ -216,3 +216,19 @@ def test_sides_of_a_disagreement_stand_in_one_table() -> None:
     assert "Where sources disagree" in shown
     assert "&lt;b&gt;18%&lt;/b&gt;" in shown
     assert shown.count('<th scope="col">') >= 3
+
+
+@pytest.mark.parametrize(
+    ("url", "page", "leads_to"),
+    [
+        ("https://example.org/r.pdf#x", 3, "https://example.org/r.pdf#page=3"),
+        ("https://example.org/a", None, "https://example.org/a#:~:text=Well%2Dmade%20%26%20exact."),
+        ("javascript:alert(1)", 3, None),
+        (None, 3, None),
+    ],
+)
+def test_a_quote_leads_to_its_place_at_the_publisher(
+    url: str | None, page: int | None, leads_to: str | None
+) -> None:
+    citation = replace(QUOTED, url=url, page=page, quote="Well-made & exact.")
+    assert facts.at_publisher(citation) == leads_to
