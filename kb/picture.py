@@ -20,10 +20,10 @@ from kb.models import Finding, Hit, Picture, Query
 from kb.search import Clock, Found, Ranked, as_hits
 
 MOST_ATTEMPTS = 10
-CLOSE = 0.5
+CLOSE = 0.6
 """Share of the best attempt's score from which an attempt is on the question and not only related to
-it. On the questions of the starter base: 3.9 attempts a question, more than half of them named in the
-answer key, against one in five of the first ten (recall 0.81 against 0.94)."""
+it. On the questions of the starter base: 3.6 attempts a question, three in five of them named in the
+answer key, against one in five of the first ten (recall 0.78 against 0.94)."""
 MOST_PASSAGES = 10
 MOST_NEAREST = 3
 REGISTER_ATTEMPTS = 30
@@ -163,13 +163,15 @@ def _first_what_was_found(
     return sorted(findings, key=place)
 
 
-def _of_other_documents(connection: Connection, found: Found, citations: Citations) -> tuple[Hit, ...]:
+def _of_other_documents(
+    connection: Connection, found: Found, citations: Citations
+) -> tuple[Hit, ...]:
     """Passages near the question from documents that are linked to no attempt."""
     documents = read.documents(connection, {r.passage.document_id for r in found.ranked})
     near = [
         one
-        for one in found.ranked
-        if documents[one.passage.document_id].type != NOTE_TYPE and relevance.is_near([one])
+        for one in relevance.near(found.ranked, relevance.names_in(found.query.text))
+        if documents[one.passage.document_id].type != NOTE_TYPE
     ][:MOST_PASSAGES]
     return as_hits(connection, near, citations)
 
@@ -208,6 +210,7 @@ def _with_nearest(
     nearest = tuple(
         {
             "id": of_document.get(d, d),
+            "kind": "attempt" if d in of_document else "document",
             "title": titles[d],
             "why": "Nearest in meaning; not on what was asked.",
         }

@@ -28,9 +28,13 @@ def indexed_text(title: str, passage: Passage) -> str:
 
     A passage that speaks of "the programme" is found by the programme's name.
     """
+    return f"{lead(title, passage)}\n{passage.text}"
+
+
+def lead(title: str, passage: Passage) -> str:
+    """The title and heading that a passage stands under."""
     heading = passage.locator.heading
-    lead = f"{title}. {heading}" if heading and heading != title else title
-    return f"{lead}\n{passage.text}"
+    return f"{title}. {heading}" if heading and heading != title else title
 
 
 def stamp(embedder: Embedder, cutter: str) -> Stamp:

@@ -17,8 +17,9 @@ from kb.catalogue import tables as t
 from kb.search import Ranked
 
 NEAR = -3.4
-"""Least ``nearness`` of an answer. Of the questions on the starter base the answerable ones reach -2.0
-and more; of fifty off-topic ones, one reaches -4.1 and the others -8.6 and less (``tests/eval``)."""
+"""Least ``nearness`` of an answer. Of the questions on the starter base the answerable ones reach -1.7
+and more (names not counted); of fifty off-topic ones, one reaches -5.5 and the others -8.5 and less
+(``tests/eval``)."""
 
 NAMED = 2.0
 """What it adds when the passage says the very name that the question says."""
@@ -88,10 +89,18 @@ def nearness(ranked: Ranked, names: Sequence[str] = ()) -> float | None:
 
 def is_near(ranked: Sequence[Ranked], names: Sequence[str] = ()) -> bool:
     """Whether any passage is near enough to be an answer."""
-    both = [n for r in ranked if (n := nearness(r, names)) is not None]
-    if both:
-        return max(both) >= NEAR
-    return max((r.cosine for r in ranked if r.cosine is not None), default=0.0) >= NEAR_COSINE
+    return bool(near(ranked, names))
+
+
+def near(ranked: Sequence[Ranked], names: Sequence[str] = ()) -> list[Ranked]:
+    """The passages that are near enough to be an answer.
+
+    Where a reranker was at work, only what it read can be; elsewhere the cosine decides.
+    """
+    scored = [(one, n) for one in ranked if (n := nearness(one, names)) is not None]
+    if scored:
+        return [one for one, n in scored if n >= NEAR]
+    return [one for one in ranked if one.cosine is not None and one.cosine >= NEAR_COSINE]
 
 
 def names_in(question: str) -> tuple[str, ...]:

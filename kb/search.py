@@ -19,7 +19,7 @@ from kb.cite import Citations
 from kb.embed import Embedder, Reranker
 from kb.index import Index, Narrow
 from kb.models import Hit, Passage, Query
-from kb.publish import indexed_text
+from kb.publish import lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,10 @@ class Searcher:
         if self.reranker is None or not query.rerank or not fused:
             return {}, fused
         top = [passage_id for passage_id, _ in fused[: fusion.RERANKED]]
-        texts = [indexed_text(titles[passages[p].document_id], passages[p]) for p in top]
+        texts = [
+            f"{lead(titles[p.document_id], p)}\n{fusion.opening(p.text)}"
+            for p in (passages[passage_id] for passage_id in top)
+        ]
         scores = self.reranker.scores(query.text, texts)
         blended = fusion.blend(fused, scores, fusion.RERANK_WEIGHT)
         return dict(zip(top, scores, strict=True)), blended

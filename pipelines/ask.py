@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from haystack import Pipeline
+from haystack.core.errors import PipelineRuntimeError
 
+from kb.errors import WhatWorksError
 from kb.models import Picture, Query
 from kb.search import Searcher
 from pipelines.components import Draw, Retrieve
@@ -20,6 +22,11 @@ def build(searcher: Searcher) -> Pipeline:
 
 def ask(pipeline: Pipeline, query: Query) -> Picture:
     """The picture of what is known for ``query``."""
-    out = pipeline.run({"retrieve": {"query": query}, "draw": {"query": query}})
+    try:
+        out = pipeline.run({"retrieve": {"query": query}, "draw": {"query": query}})
+    except PipelineRuntimeError as error:
+        if isinstance(error.__cause__, WhatWorksError):
+            raise error.__cause__ from None  # what we say ourselves needs no wrapping
+        raise
     picture: Picture = out["draw"]["picture"]
     return picture

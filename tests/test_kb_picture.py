@@ -246,3 +246,10 @@ def test_what_a_question_asks_besides_its_topic_is_read_out_of_it(
     question: str, facts: tuple[str, ...]
 ) -> None:
     assert asked.read(question).facts == facts
+
+
+@needs_weights
+def test_an_error_of_ours_leaves_the_pipeline_as_it_is(base: Base) -> None:
+    query = Query("debt advice", Filters(area=("mental",)))
+    with pytest.raises(UnknownName, match="unknown area"):
+        pipeline.ask(pipeline.build(base.searcher), query)

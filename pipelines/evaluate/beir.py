@@ -137,7 +137,10 @@ class _Search:
         vector = self.embedder.query(question)
         fused = fusion.fuse(self.index.candidates(vector, question, fusion.DEPTH))
         if self.reranker is not None:
-            head = [self.texts[self.names[passage]] for passage, _ in fused[: fusion.RERANKED]]
+            head = [
+                fusion.opening(self.texts[self.names[passage]])
+                for passage, _ in fused[: fusion.RERANKED]
+            ]
             scores = self.reranker.scores(question, head)
             fused = fusion.blend(fused, scores, fusion.RERANK_WEIGHT)
         return [self.names[passage] for passage, _ in fused]
