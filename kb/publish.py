@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.catalogue import Catalogue, read
-from kb.catalogue.record import store_vectors
+from kb.catalogue.record import note_index_state, store_vectors
 from kb.embed import Embedder
 from kb.index import Difference, Index, IndexedPassage, Stamp
 from kb.models import Passage
@@ -68,8 +68,19 @@ def publish(
 
     if wait or rebuild:
         index.publish(change, mark, difference, rebuild=rebuild)
-        return True
-    return index.try_publish(change, mark, difference)
+    elif not index.try_publish(change, mark, difference):
+        return False
+    _note_state(catalogue, change)
+    return True
+
+
+def _note_state(catalogue: Catalogue, change: int) -> None:
+    """Keep in the catalogue how far the index is, for people who look at the catalogue alone."""
+    with catalogue.read() as connection:
+        noted = read.index_state(connection)
+    if noted is None or noted[0] != change:
+        with catalogue.write() as connection:
+            note_index_state(connection, change)
 
 
 def _passages(

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.engine import make_url
 
-from kb.catalogue import Catalogue, engine, runs
+from kb.catalogue import Catalogue, engine, read, runs
 from kb.catalogue import tables as t
 from kb.index import Index
 from kb.settings import Settings
@@ -30,6 +30,7 @@ def status(catalogue: Catalogue, settings: Settings, index: Index | None = None)
             "home": str(settings.home),
             "counts": _counts(connection),
             "last_added": connection.execute(select(func.max(t.documents.c.added_at))).scalar(),
+            "index": _index(connection),
             "versions": _versions(connection, settings, index),
             "sizes": _sizes(connection, settings),
             "runs": [asdict(run) for run in runs.recent(connection) if run.is_alive],
@@ -71,6 +72,12 @@ def _counts(connection: Connection) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _index(connection: Connection) -> dict[str, Any]:
+    """How far the index follows the catalogue; ``behind`` counts changes not published yet."""
+    change, at = read.index_state(connection) or (0, None)
+    return {"published_at": at, "behind": read.last_change(connection) - change}
 
 
 def _number(connection: Connection, query: Select[Any]) -> int:
@@ -168,6 +175,8 @@ def _bytes(paths: Sequence[Path]) -> int:
 
 def _size(path: Path) -> int:
     try:
-        return path.stat().st_size
+        state = path.stat()
+        # What it takes on the disk: files of the index are mostly holes.
+        return state.st_blocks * 512
     except FileNotFoundError:
         return 0

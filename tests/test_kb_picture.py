@@ -253,3 +253,13 @@ def test_an_error_of_ours_leaves_the_pipeline_as_it_is(base: Base) -> None:
     query = Query("debt advice", Filters(area=("mental",)))
     with pytest.raises(UnknownName, match="unknown area"):
         pipeline.ask(pipeline.build(base.searcher), query)
+
+
+def test_the_catalogue_knows_how_far_the_index_is(tmp_path: Path) -> None:
+    from kb.status import status
+
+    with base_in(tmp_path, hashed=True) as small:
+        ingest(small, note("kickstart"))
+        told = status(small.catalogue, small.settings, small.index)["index"]
+    assert told["behind"] == 0
+    assert told["published_at"]

@@ -15,6 +15,9 @@ from kb.catalogue import tables as t
 from kb.errors import UnknownId
 from kb.models import AreaTag, Document, Found, Heading, Locator, PageMap, Passage, Source
 
+INDEX = "passages"
+"""Name of the one index there is, in its state's row."""
+
 CHUNK = 500
 """Ids a statement: SQLite allows a limited number of parameters."""
 
@@ -230,3 +233,11 @@ def passage_counts(connection: Connection) -> dict[str, int]:
 def last_change(connection: Connection) -> int:
     """Number of the newest change the index must follow; 0 where there is none."""
     return int(connection.execute(select(func.coalesce(func.max(t.changes.c.seq), 0))).scalar_one())
+
+
+def index_state(connection: Connection) -> tuple[int, str] | None:
+    """The last change that was published to the index, and when; null before the first."""
+    row = connection.execute(
+        select(t.index_state.c.change, t.index_state.c.at).where(t.index_state.c.name == INDEX)
+    ).first()
+    return None if row is None else (row.change, row.at)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from kb import ids, pages
 from kb.catalogue import tables as t
+from kb.catalogue.read import INDEX
 from kb.models import AreaTag, Document, Heading, PageMap, Passage, Source
 
 if TYPE_CHECKING:
@@ -286,3 +287,9 @@ def store_vectors(
             for p, row in zip(passage_ids, vectors, strict=True)
         ],
     )
+
+
+def note_index_state(connection: Connection, change: int) -> None:
+    """Write that the index holds everything up to ``change``."""
+    connection.execute(delete(t.index_state).where(t.index_state.c.name == INDEX))
+    connection.execute(insert(t.index_state).values(name=INDEX, change=change, at=now()))
