@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb import wording
 from kb.catalogue.attempts import direction_of
 from kb.cite import Citations
 from kb.models import Attempt, Citation, Finding, Hit, Statement
@@ -142,7 +143,11 @@ def _votes(told: Told) -> Statement | None:
         else "In the one with a comparison group"
     )
     cited = [group[0].citation for group in told.effects().values()]
-    text = f"{of}, {_and(said)}." if count > 1 else f"{of}, the findings {_single(directions[0])}."
+    text = (
+        f"{of}, {wording.joined(said)}."
+        if count > 1
+        else f"{of}, the findings {_single(directions[0])}."
+    )
     return Statement(text, certainty(directions), tuple(cited[:10]))
 
 
@@ -183,7 +188,3 @@ def _source_key(citation: Citation) -> str:
 
 def _number(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
-
-
-def _and(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
