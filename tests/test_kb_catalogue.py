@@ -609,3 +609,14 @@ def test_a_read_only_home_is_read_and_a_write_is_one_line(tmp_path: Path) -> Non
         assert "accepted: a home that this user can write" in lines[1]
     finally:
         home.chmod(0o755)
+
+
+def test_a_new_base_is_made_by_several_processes_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom kb.catalogue import open_catalogue\nfrom kb.settings import Settings\n"
+        "open_catalogue(Settings.from_environment({}, sys.argv[1])).close()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "home")]
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT) for _ in range(4)]
+    ended = [(process.communicate()[1], process.returncode) for process in processes]
+    assert ended == [(b"", 0)] * 4

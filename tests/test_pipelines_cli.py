@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -445,6 +446,8 @@ def test_ctrl_c_keeps_what_is_done_and_says_so(tmp_path: Path) -> None:
         env=surroundings(),
         cwd=ROOT,
         start_new_session=True,
+        # A job in the background is started with SIGINT ignored; a terminal's is not.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:
         wait_for_documents(home, 3)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to its children too
