@@ -75,7 +75,7 @@ def _judged(connection: Connection, query: Query, found: Found, held: dict[str, 
     if not verdict.is_near and not about.is_register:
         kind = "held-but-not-on-this" if _is_near_by(found.ranked) else "nothing-held"
         picture = _refused(query, kind, verdict.reason or "", held)
-        return _with_nearest(connection, picture, found.ranked, held)
+        return _with_nearest(connection, picture, found.ranked)
     return _answered(connection, query, found, about, held)
 
 
@@ -198,9 +198,7 @@ def _refused(query: Query, kind: str, reason: str, held: Mapping[str, object]) -
     )
 
 
-def _with_nearest(
-    connection: Connection, picture: Picture, ranked: Sequence[Ranked], held: Mapping[str, object]
-) -> Picture:
+def _with_nearest(connection: Connection, picture: Picture, ranked: Sequence[Ranked]) -> Picture:
     """A refusal that names what is nearest, and why it was not taken for an answer."""
     if picture.answer_kind == "nothing-held":
         return picture

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from ingest.assemble import Given
@@ -40,7 +40,6 @@ class Publisher:
     catalogue: Catalogue
     index: Index
     embedder: Embedder
-    fault: WhatWorksError | None = None
     _dirty: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -68,11 +67,10 @@ class Publisher:
             if self._stop.is_set():
                 return
             self._dirty.clear()
-            try:
+            # What remains undone is raised by the last publish, in the main thread.
+            with suppress(WhatWorksError):
                 if not publish(self.catalogue, self.index, self.embedder, CUTTER, wait=False):
                     self._dirty.set()  # another process is at it; look again
-            except WhatWorksError as error:
-                self.fault = error  # the last publish, in the main thread, raises what remains
             self._stop.wait(EVERY_SECONDS)
 
 

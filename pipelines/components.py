@@ -28,8 +28,6 @@ from kb.publish import indexed_text
 if TYPE_CHECKING:
     from ingest.extract.sandbox import Reader
 
-PlacedTags = tuple[tuple[str | None, AreaTag], ...]
-
 
 @component
 class ReadSnapshot:

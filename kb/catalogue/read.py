@@ -147,18 +147,6 @@ def passages_of(connection: Connection, document_id: str) -> tuple[Passage, ...]
     return tuple(_passage(row) for row in connection.execute(query).mappings())
 
 
-def passage_at(connection: Connection, document_id: str, start: int) -> Passage | None:
-    """The passage that holds the code point ``start``, or the nearest one before it."""
-    query = (
-        select(t.passages)
-        .where(t.passages.c.document_id == document_id, t.passages.c.start <= start)
-        .order_by(t.passages.c.start.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).mappings().first()
-    return _passage(row) if row else None
-
-
 def _passage(row: RowMapping) -> Passage:
     locator = Locator(**{name: row[name] for name in Locator.__dataclass_fields__})
     return Passage(row["id"], row["document_id"], row["position"], row["text"], locator)
