@@ -281,14 +281,46 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One reason of a level: a quote with its place, or a sentence naming what is missing."""
+
+    text: str
+    against: bool = False
+    """Whether it says why the level is not higher."""
+    document_id: str | None = None
+    """Null for a sentence of ours: it is no quote and opens nowhere."""
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    page_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """A step of a scheme, why, and why not a higher one."""
 
     level: str | None
+    """The step's slug."""
     rank: int | None
+    """Higher is stronger; null where the scheme is no ladder."""
     basis: Basis
     why: tuple[str, ...] = ()
     why_not_higher: tuple[str, ...] = ()
+    scheme: str = ""
+    """Slug of the standard, edition included: ``nesta-2013``."""
+    scheme_label: str = ""
+    """Short name for people: ``Nesta``."""
+    edition: str = ""
+    label: str = ""
+    """The step in words."""
+    steps: int | None = None
+    """How many ranks the ladder has; null where the scheme is no ladder."""
+    ceiling: str | None = None
+    """The step above which nothing of this kind may be placed without a named person."""
+    held: tuple[str, ...] = ()
+    """Of a scheme of several ticks or dimensions: the slugs of all that hold."""
+    grounds: tuple[Ground, ...] = ()
+    """``why`` and ``why_not_higher`` with the places where their quotes open."""
 
 
 @dataclass(frozen=True, slots=True)
