@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from kb import ids
 from kb.catalogue.record import now
+from kb.evidence import Reading
 from kb.models import AreaTag, Document, Extraction, Found, Snapshot, Source
 
 NOTE_MEDIA = "text/x-evidence-note"
@@ -112,6 +113,19 @@ def document(
         warnings=extraction.warnings,
         replaces_reason=reason,
     )
+
+
+def as_read(document: Document, reading: Reading, given: Given) -> Document:
+    """``document`` with the type and the author's part that its words suggest.
+
+    A person's word stands; a note is a note, whatever its words say.
+    """
+    if document.media_type == NOTE_MEDIA:
+        return document
+    kind = given.type or (reading.type.value if reading.type else document.type)
+    interest = given.interest or (reading.interest.value if reading.interest else "unknown")
+    language = document.language or reading.language
+    return replace(document, type=kind, interest=interest, language=language)
 
 
 def shifted(tag: AreaTag, by: int) -> AreaTag:

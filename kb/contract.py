@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from kb.evidence import DesignFact, Grade
 from kb.models import (
     Attempt,
     Citation,
@@ -18,6 +19,7 @@ from kb.models import (
     Hit,
     IngestResult,
     Lesson,
+    Level,
     Picture,
 )
 from kb.register import Register
@@ -109,6 +111,38 @@ def register(value: Register) -> Json:
         "unattached_studies": [asdict(study) for study in value.unattached],
         "citations": [citation(one) for one in value.citations],
     }
+
+
+def grade(value: Grade) -> Json:
+    """``grade``: design facts, other aspects of the study, and the level each standard derives."""
+    reading = value.reading
+    return {
+        "document_id": value.document_id,
+        "title": value.title,
+        "type": value.type,
+        "type_reason": asdict(reading.type) if reading.type else None,
+        "interest": value.interest,
+        "interest_reason": asdict(reading.interest) if reading.interest else None,
+        "language": reading.language,
+        "note": reading.note,
+        "design_facts": [_fact(one) for one in reading.facts if one.fact != "none"],
+        "attributes": [_fact(one) for one in reading.facts if one.aspect],
+        "design": reading.design,
+        "contrasts": [
+            {**asdict(one), "levels": _levels(value.by_contrast.get(one.number, {}))}
+            for one in reading.contrasts
+        ],
+        "levels": _levels(value.levels),
+        "rules": reading.reader,
+    }
+
+
+def _fact(value: DesignFact) -> Json:
+    return {**asdict(value), "detail": dict(value.detail)}
+
+
+def _levels(values: Mapping[str, Level]) -> Json:
+    return {scheme: asdict(level) for scheme, level in values.items()}
 
 
 def ingest(results: Sequence[IngestResult]) -> Json:

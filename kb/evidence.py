@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kb.models import Basis, Ground
+from kb.models import Basis, Ground, Level
 
 FactStatus = Literal[
     "done", "planned", "negated", "hypothetical", "recommended", "definitional", "none"
@@ -142,3 +142,18 @@ def profile(reading_design: str, facts: Iterable[DesignFact]) -> Profile:
             aspects[fact.aspect] = number
     designs = frozenset(f.fact for f in held if f.fact in STRONGEST_FIRST)
     return Profile(reading_design, designs, dict(sorted(aspects.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One document with what it says of how it was studied, and the ceiling each standard gives it."""
+
+    document_id: str | None
+    """Null for a document that is not in the base."""
+    title: str
+    type: str
+    interest: str
+    reading: Reading
+    levels: Mapping[str, Level]
+    by_contrast: Mapping[int, Mapping[str, Level]] = field(default_factory=dict)
+    """Where a document reports several comparisons: the levels of each, by its number."""

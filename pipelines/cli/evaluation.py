@@ -21,6 +21,9 @@ evaluate = LazyGroup(
         "pairs": f"{HERE}:pairs",
         "questions": f"{HERE}:questions",
         "areas": f"{HERE}:areas",
+        "designs": f"{HERE}:designs",
+        "traps": f"{HERE}:traps",
+        "notes": f"{HERE}:notes",
     },
     help="Measure quality on labelled sets.",
 )
@@ -96,6 +99,36 @@ def areas(frame: Frame, file: Path) -> int:
     from pipelines.evaluate import areas as measure
 
     return _told(frame, measure.run(file, frame.settings()))
+
+
+@click.command(cls=Command)
+@FILE
+@click.pass_obj
+def designs(frame: Frame, file: Path) -> int:
+    """Study designs read out of labelled passages, and how often they are graded too high."""
+    from pipelines.evaluate import designs as measure
+
+    return _told(frame, measure.run(file))
+
+
+@click.command(cls=Command)
+@FILE
+@click.pass_obj
+def traps(frame: Frame, file: Path) -> int:
+    """Sentences whose words mislead about how something was studied."""
+    from pipelines.evaluate import traps as measure
+
+    return _told(frame, measure.run(file))
+
+
+@click.command(cls=Command)
+@FILE
+@click.pass_obj
+def notes(frame: Frame, file: Path) -> int:
+    """Levels derived from how attempts were described, against those stated for them."""
+    from pipelines.evaluate import notes as measure
+
+    return _told(frame, measure.run(file))
 
 
 def _told(frame: Frame, figures: dict[str, Any]) -> int:
