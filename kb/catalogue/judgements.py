@@ -1,0 +1,264 @@
+"""What people judged, row by row: appended, never changed, never removed.
+
+A judgement is about one field of one item (a suggestion, a document, an attempt) and has a named person,
+a reason and a time. Undoing one is another row that names it; undoing that row restores it. Several people
+may judge the same field: all their rows stay. What follows from them for facts and levels is
+``kb.catalogue.judged``'s; asking people and guarding what they may decide is ``kb.review``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from kb import ids
+from kb.catalogue import tables as t
+from kb.catalogue.read import in_chunks
+from kb.errors import UsageError
+
+AboutKind = Literal["suggestion", "document", "attempt"]
+
+DECISION = "decision"
+"""Field of a suggestion: accepted, edited or declined."""
+TYPE, INTEREST = "type", "interest"
+"""Fields of a document."""
+LEVEL = "level:"
+"""A document's or an attempt's field for its step in a scheme: ``level:nesta-2013``."""
+
+NOBODY = frozenset(
+    "ai algorithm anonymous anybody auto automatic bot compiled computer curator gpt llm machine model "  # noqa: SIM905
+    "nobody none null person robot script software somebody someone suggested system unknown user "
+    "whatworks".split()
+)
+"""What is no name of a person."""
+_RULE = re.compile(r"[a-z]+(?:-[a-z]+)*-\d+(?::.*)?", re.IGNORECASE)
+"""What rules and models are called here: ``designs-1:rct.random-assignment``."""
+LONGEST_NAME = 200
+LONGEST_REASON = 4000
+
+_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
+_TICK = timedelta(microseconds=1)
+AHEAD = timedelta(days=1)
+"""How far another base's clock may be ahead of ours before what it says is taken for a forgery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One thing that one person decided about one field of one item, and why."""
+
+    about_kind: AboutKind
+    about_id: str
+    field: str
+    value: Mapping[str, Any]
+    """What was decided, and under ``about`` a copy of what it was decided about."""
+    who: str
+    reason: str
+    at: str = ""
+    """UTC, ISO 8601 with microseconds, later than any before it of this base; given by ``append``."""
+    id: str = ""
+    verified: bool = False
+    """Whether a login vouches for the name."""
+    origin: str | None = None
+    """The base it came from; null for one of ours."""
+    undoes: str | None = None
+    """Id of the judgement that this one takes back."""
+
+    @property
+    def person(self) -> tuple[str, str]:
+        """Who decided, as told apart: a name here and the same name elsewhere are two people."""
+        return self.who.casefold(), self.origin or ""
+
+
+Standing = dict[tuple[str, str], tuple[Judgement, ...]]
+"""By item and field: the latest judgement of each person that stands, the earliest first."""
+
+
+# --- who and why --------------------------------------------------------------------------------
+
+
+def person(name: str | None) -> str:
+    """The name of who acts; ``UsageError`` where it names nobody."""
+    said = " ".join((name or "").split())
+    problem = _no_person(said)
+    if problem:
+        raise UsageError(
+            f"judge: {problem}; accepted: a person's name, by --as NAME or WHATWORKS_CURATOR"
+        )
+    return said
+
+
+def reason(words: str | None) -> str:
+    """Why somebody decides; ``UsageError`` where nothing is said."""
+    said = " ".join((words or "").split())
+    if not any(c.isalnum() for c in said):
+        raise UsageError("judge: no reason is given; accepted: --reason with a few words")
+    if len(said) > LONGEST_REASON:
+        raise UsageError(
+            f"judge: the reason has {len(said):,} characters; accepted: up to {LONGEST_REASON:,}"
+        )
+    return said
+
+
+def _no_person(said: str) -> str | None:
+    if not said:
+        return "nobody is named"
+    if said.casefold() in NOBODY or _RULE.fullmatch(said):
+        return f"{said!r} is not a person, and a machine judges nothing"
+    if not said.isprintable() or not any(c.isalpha() for c in said):
+        return f"{said!r:.60} is no name"
+    if len(said) > LONGEST_NAME:
+        return f"a name of {len(said)} characters is too long"
+    return None
+
+
+def unfit(judgement: Judgement, now: datetime | None = None) -> str | None:
+    """Why a row does not count, whatever it says; null where it does. Rows of ours were checked when written."""
+    if judgement.origin is None:
+        return None
+    problem = _no_person(" ".join(judgement.who.split()))
+    if problem:
+        return problem
+    if not any(c.isalnum() for c in judgement.reason):
+        return "no reason is given"
+    at = moment(judgement.at)
+    if at is None:
+        return f"its time {judgement.at!r} is none"
+    if at > (now or datetime.now(UTC)) + AHEAD:
+        return f"its time {judgement.at} has not come yet"
+    return None
+
+
+# --- rows ---------------------------------------------------------------------------------------
+
+
+def append(connection: Connection, judgement: Judgement) -> Judgement:
+    """Write a judgement of somebody here; as written, with its id and time.
+
+    Times of this base only grow, also when its clock is set back, so that the latest is the last written.
+    """
+    who, why = person(judgement.who), reason(judgement.reason)
+    ours = select(func.max(t.judgements.c.at)).where(t.judgements.c.origin.is_(None))
+    last = moment(connection.execute(ours).scalar() or "")
+    now = datetime.now(UTC)
+    at = (now if last is None else max(now, last + _TICK)).strftime(_TIME)
+    about = f"{judgement.about_kind}:{judgement.about_id}"
+    written = replace(
+        judgement,
+        who=who,
+        reason=why,
+        at=at,
+        origin=None,
+        id=ids.statement_id("judgement", about, 0, 0, f"{judgement.field} {at} {who}"),
+    )
+    values = {name: getattr(written, name) for name in Judgement.__dataclass_fields__}
+    connection.execute(insert(t.judgements).values(**{**values, "value": dict(written.value)}))
+    return written
+
+
+def undo(connection: Connection, undone: Judgement, who: str, why: str) -> Judgement:
+    """Take a judgement back, by a row of its own about the same field of the same item."""
+    row = replace(undone, value={}, who=who, reason=why, verified=False, undoes=undone.id)
+    return append(connection, row)
+
+
+def held(
+    connection: Connection, about_kind: str | None = None, about_ids: Collection[str] | None = None
+) -> list[Judgement]:
+    """Every row, undone ones and undoings too, in the order of their times."""
+    query = select(t.judgements)
+    if about_kind is not None:
+        query = query.where(t.judgements.c.about_kind == about_kind)
+    if about_ids is None:
+        rows = list(connection.execute(query).mappings())
+    else:
+        rows = [
+            row
+            for some in in_chunks(sorted(set(about_ids)))
+            for row in connection.execute(query.where(t.judgements.c.about_id.in_(some))).mappings()
+        ]
+    return _ordered(_judgement(row) for row in rows)
+
+
+def standing(
+    connection: Connection, about_kind: str | None = None, about_ids: Collection[str] | None = None
+) -> dict[str, Standing]:
+    """By kind of item: what stands of each of its fields. ``stands`` says what standing is."""
+    found: dict[str, Standing] = {}
+    rows = held(connection, about_kind, about_ids)
+    for (kind, item, field), some in _by_field(rows):
+        latest: dict[tuple[str, str], Judgement] = {}
+        for one in stands(some):
+            latest.pop(one.person, None)
+            latest[one.person] = one
+        if latest:
+            found.setdefault(kind, {})[(item, field)] = tuple(latest.values())
+    return found
+
+
+def stands(rows: Iterable[Judgement], now: datetime | None = None) -> list[Judgement]:
+    """Those of the rows about one field that were not taken back, undoings aside, in order.
+
+    A row is taken back by a later row that names it and itself stands. Nobody elsewhere takes back what
+    was decided here.
+    """
+    ordered = _ordered(row for row in rows if unfit(row, now) is None)
+    undone: set[str] = set()
+    kept: list[Judgement] = []
+    by_id = {row.id: row for row in ordered}
+    seen: set[str] = set()
+    for row in reversed(ordered):
+        seen.add(row.id)
+        if row.id in undone:
+            continue
+        target = by_id.get(row.undoes or "")
+        if row.undoes is None:
+            kept.append(row)
+        elif target and target.id not in seen and row.origin in (None, target.origin):
+            undone.add(target.id)
+    return kept[::-1]
+
+
+def moment(at: str) -> datetime | None:
+    """The time that a row says; null where it is none."""
+    try:
+        said = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+def _ordered(rows: Iterable[Judgement]) -> list[Judgement]:
+    """By time. Within one moment, as bases that keep whole seconds have it, an undoing comes after
+    what it undoes."""
+    some = list(rows)
+    by_id = {row.id: row for row in some}
+
+    def depth(row: Judgement) -> int:
+        passed = {row.id}
+        while row.undoes in by_id and row.undoes not in passed:
+            passed.add(row.undoes)
+            row = by_id[row.undoes]
+        return len(passed)
+
+    first = datetime.min.replace(tzinfo=UTC)
+    return sorted(some, key=lambda row: (moment(row.at) or first, depth(row), row.id))
+
+
+def _by_field(
+    rows: Iterable[Judgement],
+) -> list[tuple[tuple[str, str, str], list[Judgement]]]:
+    def key(row: Judgement) -> tuple[str, str, str]:
+        return row.about_kind, row.about_id, row.field
+
+    return [(at, list(some)) for at, some in groupby(sorted(rows, key=key), key=key)]
+
+
+def _judgement(row: RowMapping) -> Judgement:
+    values = {name: row[name] for name in Judgement.__dataclass_fields__}
+    return Judgement(**{**values, "value": row["value"] if isinstance(row["value"], dict) else {}})
