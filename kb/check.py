@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
 from kb import ids, pages
-from kb.catalogue import Catalogue, read
+from kb.catalogue import Catalogue, read, suggestions
 from kb.catalogue import tables as t
-from kb.catalogue.record import suggestion_id, words_sha256
+from kb.catalogue.record import words_sha256
 from kb.index import Index, Stamp
 from kb.models import Document, Heading, Locator
 from kb.settings import Settings
@@ -165,11 +165,7 @@ def _suggestions(connection: Connection, tally: _Tally, document_id: str, text: 
         name = f"suggestion {row['id']}"
         verbatim = row["start"] >= 0 and text[row["start"] : row["end"]] == row["quote"]
         tally.look("quotes", None if verbatim else f"{name}: its quote is not at its place")
-        about = row["passage_id"] or document_id
-        expected = suggestion_id(
-            row["kind"], about, row["start"], row["end"], row["value"], row["rule"]
-        )
-        tally.look("ids", _unequal(name, "id", row["id"], expected))
+        tally.look("ids", _unequal(name, "id", row["id"], suggestions.id_of(row)))
 
 
 def _statements(connection: Connection, tally: _Tally, document: Document) -> None:

@@ -296,6 +296,25 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """One person's judgement of a level, as it is shown beside the level."""
+
+    judgement_id: str
+    who: str
+    at: str
+    """UTC, ISO 8601."""
+    reason: str
+    level: str | None
+    """The step that this person decided on; null where none applies."""
+    origin: str | None = None
+    """The base it came from; null for somebody here."""
+    verified: bool = False
+    """Whether a login vouches for the name."""
+    counts: bool = True
+    """Whether it is the one that the level follows: of several that differ the lowest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """A step of a scheme, why, and why not a higher one."""
 
@@ -321,6 +340,8 @@ class Level:
     """Of a scheme of several ticks or dimensions: the slugs of all that hold."""
     grounds: tuple[Ground, ...] = ()
     """``why`` and ``why_not_higher`` with the places where their quotes open."""
+    judged: tuple[Judged, ...] = ()
+    """Of a judged level: the latest word of each person, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,6 +485,11 @@ class Hit:
     areas: tuple[str, ...]
     text: str
     elsewhere: tuple[Citation, ...] = ()
+    design: str | None = None
+    """The strongest design that its document reports as done: a slug of design-facts, or what a
+    document is called that reports no study; null where it was not read."""
+    levels: dict[str, Level] = field(default_factory=dict)
+    """By scheme: the ceiling of its document; of a note, what its attempt is shown at."""
 
 
 @dataclass(frozen=True, slots=True)

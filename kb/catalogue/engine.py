@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -19,8 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from kb.errors import CatalogueError, CatalogueTooNew
 from kb.settings import Settings
 
+if TYPE_CHECKING:
+    from kb.standards import Standards
+
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a test holds it against the migrations folder."""
 BUSY_SECONDS = 60
 MIGRATION_LOCK = 0x77686174
@@ -32,6 +35,15 @@ class Catalogue:
     """An open catalogue. Cheap to keep, safe to share between threads."""
 
     engine: Engine
+    vocabularies: Path | None = None
+    """A folder of vocabularies and standards of this base's own."""
+
+    @property
+    def standards(self) -> Standards:
+        """The evidence standards there are: shipped ones and this base's own. Read once in a process."""
+        from kb import standards
+
+        return standards.load(self.vocabularies)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -84,7 +96,7 @@ def open_catalogue(settings: Settings, *, create: bool = True) -> Catalogue:
         except BaseException:
             engine.dispose()
             raise
-    return Catalogue(engine)
+    return Catalogue(engine, settings.home / "vocab")
 
 
 def _prepare_folder(file: Path, create: bool) -> None:

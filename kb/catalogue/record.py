@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kb import ids, pages
+from kb import pages
+from kb.catalogue import designs, suggestions
 from kb.catalogue import tables as t
 from kb.catalogue.read import INDEX
+from kb.evidence import Reading
 from kb.models import AreaTag, Document, Heading, PageMap, Passage, Source
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Record:
     """One row a passage, in order; null leaves embedding to a later ``reindex``."""
     embedder: str | None = None
     note: Note | None = field(default=None, repr=False)
+    reading: Reading | None = field(default=None, repr=False)
+    """How it was studied, by its own words; null leaves that to a later ``reindex``."""
 
 
 def now() -> str:
@@ -74,7 +77,8 @@ def record(connection: Connection, item: Record) -> None:
         )
     else:
         _document(connection, item)
-    _text(connection, item)
+    is_new = _text(connection, item)
+    _reading(connection, item, is_new=is_new)
     _compiled(connection, item)
     changed(connection, item.document.id, "added")
 
@@ -109,6 +113,18 @@ def make_current(connection: Connection, document: Document) -> None:
         .values(status=document.status, superseded_by=None)
     )
     changed(connection, document.id, "added")
+
+
+def _reading(connection: Connection, item: Record, *, is_new: bool) -> None:
+    """What was read out of a new text; of one that is held already, where newer rules read it."""
+    if item.reading is None:
+        return
+    if is_new:
+        designs.write(connection, item.document.id, item.reading, item.page_map)
+        return
+    held = select(t.designs.c.reader).where(t.designs.c.document_id == item.document.id)
+    if connection.execute(held).scalar() != item.reading.reader:
+        designs.reread(connection, item.document.id, item.reading)
 
 
 def _compiled(connection: Connection, item: Record, *, is_current: bool = True) -> None:
@@ -211,7 +227,7 @@ def _text(connection: Connection, item: Record) -> bool:
     if item.areas:
         connection.execute(
             insert(t.suggestions),
-            [_area_row(item.document.id, passage, tag) for passage, tag in item.areas],
+            [suggestions.of_area(item.document.id, passage, tag) for passage, tag in item.areas],
         )
     return True
 
@@ -246,28 +262,6 @@ def passage_row(passage: Passage) -> dict[str, Any]:
         "heading": locator.heading,
         "words_sha256": words_sha256(passage.text),
         "text": passage.text,
-    }
-
-
-def suggestion_id(kind: str, about: str, start: int, end: int, value: str, rule: str) -> str:
-    """Id of a suggestion; ``about`` is the passage, or the document where the whole is meant."""
-    return ids.statement_id(kind, about, start, end, f"{value} {rule}")
-
-
-def _area_row(document_id: str, passage_id: str | None, tag: AreaTag) -> Mapping[str, Any]:
-    return {
-        "id": suggestion_id(
-            "area", passage_id or document_id, tag.start, tag.end, tag.area, tag.rule
-        ),
-        "document_id": document_id,
-        "passage_id": passage_id,
-        "kind": "area",
-        "value": tag.area,
-        "score": tag.score,
-        "quote": tag.quote,
-        "start": tag.start,
-        "end": tag.end,
-        "rule": tag.rule,
     }
 
 

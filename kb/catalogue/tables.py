@@ -166,9 +166,28 @@ suggestions = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("rule", String(128), nullable=False),
+    Column("detail", JSON(none_as_null=True)),
     Index(None, "kind", "value"),
 )
-"""``passage_id`` is null where the whole document is meant."""
+"""``kind`` is area, design, type or interest. ``passage_id`` is null where the whole document is meant.
+``detail`` is what the kind has besides (see ``suggestions.py``): null for an area."""
+
+designs = Table(
+    "designs",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("reader", String(32), nullable=False),
+    Column("design", String(64), nullable=False),
+    Column("profile", Text, nullable=False),
+    Column("contrasts", JSON, nullable=False),
+    Column("language", String(16)),
+    Column("note", Text),
+    Index(None, "design"),
+)
+"""What was read out of a document of how something was studied; its facts are ``suggestions``.
+
+``profile`` is canonical JSON, equal texts for equal profiles: levels are derived from the few distinct
+ones when they are asked for, and never stored. ``reader`` is the version of the rules."""
 
 # --- what a note compiled ----------------------------------------------------------------------
 

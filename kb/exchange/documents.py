@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from kb import ids, pages
+from kb.catalogue import suggestions as suggested
 from kb.catalogue import tables as t
-from kb.catalogue.record import Record, suggestion_id
+from kb.catalogue.record import Record
 from kb.cite import NOTE_TYPE
 from kb.errors import ExchangeError
 from kb.exchange import rows
@@ -129,8 +130,5 @@ def _misfit(row: dict[str, Any], record: Record, passages: set[str]) -> str | No
         return f"passage_id {row['passage_id']!r} is no passage of the document"
     if record.text[row["start"] : row["end"]] != row["quote"]:
         return f"quote is not what stands from {row['start']} to {row['end']}"
-    about = row["passage_id"] or row["document_id"]
-    expected = suggestion_id(
-        row["kind"], about, row["start"], row["end"], row["value"], row["rule"]
-    )
+    expected = suggested.id_of(row)
     return None if row["id"] == expected else f"id {row['id']!r} is not {expected}"
