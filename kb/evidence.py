@@ -58,6 +58,8 @@ class DesignFact:
     basis: Basis = "suggested"
     id: str = ""
     """Id of the suggestion it is kept as; empty for a document that is not in the base."""
+    judged_by: str = ""
+    """Of a judged fact: who decided, and from which base where that is another."""
 
     @property
     def counts(self) -> bool:
@@ -157,3 +159,4 @@ class Grade:
     levels: Mapping[str, Level]
     by_contrast: Mapping[int, Mapping[str, Level]] = field(default_factory=dict)
     """Where a document reports several comparisons: the levels of each, by its number."""
+    pages: int = 0
