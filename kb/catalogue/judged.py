@@ -33,6 +33,8 @@ from kb.catalogue.verdicts import (
 from kb.errors import UsageError
 from kb.evidence import STRONGEST_FIRST, WITHOUT_DESIGN, DesignFact, Guess, Reading
 from kb.models import Document, Ground
+from kb.standards import Standards
+from kb.standards import load as load_standards
 
 COPIED = (
     "document_id", "passage_id", "kind", "value", "score", "quote", "start", "end", "rule", "detail",
@@ -64,6 +66,12 @@ class Decided:
     def on(self, suggestion_id: str) -> Verdict | None:
         """The verdict on a suggestion."""
         return self.of("suggestion", suggestion_id, DECISION)
+
+    def with_levels(self, kind: str) -> frozenset[str]:
+        """Documents or attempts of which somebody judged a level."""
+        return frozenset(
+            item for of, item, name in self.verdicts if of == kind and name.startswith(LEVEL)
+        )
 
     def levels_of(self, kind: str, item: str) -> dict[str, Verdict]:
         """By scheme: the verdicts on the level of a document or an attempt."""
@@ -179,7 +187,7 @@ def _is_same(fact: DesignFact, about: Mapping[str, Any]) -> bool:
     if fact.aspect is not None and told["detail"] != dict(fact.detail):
         return False
     shared = min(about["end"], fact.end) - max(about["start"], fact.start)
-    return 2 * shared > max(about["end"] - about["start"], fact.end - fact.start)
+    return bool(2 * shared > max(about["end"] - about["start"], fact.end - fact.start))
 
 
 def _copy(found: Verdict) -> Mapping[str, Any]:
@@ -191,8 +199,8 @@ def _copy(found: Verdict) -> Mapping[str, Any]:
 # --- reading what stands ------------------------------------------------------------------------
 
 
-def load(connection: Connection) -> Decided:
-    """Every judgement that stands, by item and field."""
+def load(connection: Connection, standards: Standards | None = None) -> Decided:
+    """Every judgement that stands, by item and field. Without ``standards`` the shipped ones are meant."""
     said: dict[Key, list[Said]] = {}
     of_document: dict[str, dict[str, None]] = {}
     found = standing(connection)
@@ -212,8 +220,9 @@ def load(connection: Connection) -> Decided:
                 said.setdefault(key, []).append(Said(judgement, value or NEITHER[about["kind"]]))
     for kind, fields in found.items():
         for (item, name), some in fields.items():
-            told = [Said(j, j.value["is"]) for j in some if _is_value(name, j.value.get("is"))]
-            said.setdefault((kind, item, name), []).extend(told)
+            told = [(j, _value(name, j.value.get("is"), standards)) for j in some]
+            fit = [Said(judgement, value) for judgement, value in told if value is not None]
+            said.setdefault((kind, item, name), []).extend(fit)
     return Decided(
         {key: verdict(key[2], some) for key, some in said.items() if some},
         {document: tuple(items) for document, items in of_document.items()},
@@ -251,8 +260,18 @@ def _is_fit(judgement: Judgement, held: Mapping[Any, Any] | None) -> bool:
     return True
 
 
-def _is_value(name: str, value: Any) -> bool:
-    """Whether a value is what its field takes: a slug of its list, or a step."""
-    if name.startswith(LEVEL):
-        return isinstance(value, dict) and isinstance(value.get("step"), str | None)
-    return name in NEITHER and value in vocab.load(VOCABULARY_OF[name])
+def _value(name: str, value: Any, standards: Standards | None) -> Any:
+    """What a field was judged to be: a slug of its list, or a step with its rank; null for anything else."""
+    if not name.startswith(LEVEL):
+        is_slug = name in NEITHER and value in vocab.load(VOCABULARY_OF[name])
+        return value if is_slug else None
+    standard = (standards or load_standards()).get(name.removeprefix(LEVEL))
+    if standard is None or not isinstance(value, dict):
+        return None
+    step, held = value.get("step"), value.get("held") or []
+    known = {one.slug: one for one in standard.steps}
+    if not isinstance(held, list) or any(str(one) not in known for one in held):
+        return None
+    if step is not None and step not in known:
+        return None
+    return {"step": step, "rank": known[step].rank if step else None, "held": held}

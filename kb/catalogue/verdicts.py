@@ -15,7 +15,7 @@ from kb import vocab
 from kb.catalogue import suggestions
 from kb.catalogue.judgements import INTEREST, LEVEL, TYPE, Judgement, moment
 from kb.errors import UnknownName, UsageError
-from kb.evidence import STRONGEST_FIRST, DesignFact, FactOwner, FactStatus
+from kb.evidence import NUMBER_OF, STRONGEST_FIRST, DesignFact, FactOwner, FactStatus
 
 ACCEPTED, EDITED, DECLINED = "accepted", "edited", "declined"
 
@@ -92,13 +92,16 @@ def caution(name: str, value: Any) -> tuple[float, int]:
 
 
 def strength(value: Any) -> float:
-    """How much a fact speaks for a study: below nothing for what weakens it, nothing for what is not done."""
-    if not isinstance(value, DesignFact) or not value.counts:
+    """How much a fact speaks for a study: below nothing what denies or weakens it, nothing what is not done."""
+    if not isinstance(value, DesignFact) or value.owner != "this":
         return 0.0
     if value.fact in STRONGEST_FIRST:
-        return 10.0 * (len(STRONGEST_FIRST) - STRONGEST_FIRST.index(value.fact))
-    told = (value.detail.get(name) for name in ("months", "percent", "n", "sites"))
-    number = abs(next((float(n) for n in told if isinstance(n, int | float)), 1.0))
+        height = 10.0 * (len(STRONGEST_FIRST) - STRONGEST_FIRST.index(value.fact))
+        return {"done": height, "negated": -height}.get(value.status, 0.0)
+    if not value.counts:
+        return 0.0
+    told = value.detail.get(NUMBER_OF.get(value.aspect or "", ""), 1.0)
+    number = abs(float(told)) if isinstance(told, int | float) else 1.0
     size = number / (1.0 + number)  # orders numbers of one aspect without outweighing a design
     return -1.0 - size if value.fact == "lower" else 1.0 + size
 
