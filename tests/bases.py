@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ingest.passages import CUTTER, split
 from kb import ids
 from kb.catalogue import Catalogue, Record, open_catalogue, record
+from kb.evidence import DesignFact, Guess, Reading
 from kb.exchange import Imported, import_
-from kb.models import AreaTag, Document, Found, Heading, Page, PageMap, Run, Source
+from kb.models import AreaTag, Document, Found, Ground, Heading, Page, PageMap, Run, Source
 from kb.settings import Settings
 from kb.snapshots import keep
 
@@ -127,6 +129,47 @@ def report(
         tag = AreaTag("transitions-to-work", 0.75, words, start, start + len(words), "areas-1:cue")
         tags = [(None, tag), (passages[0].id, tag)]
     return Record(source, document, text, page_map, headings, passages, CUTTER, tuple(tags))
+
+
+def fact(text: str, words: str, slug: str, **others: Any) -> DesignFact:
+    """A design fact of ``text`` on the first place of ``words``: done by this study unless told otherwise."""
+    start = text.index(words)
+    told = {"status": "done", "owner": "this", "rule": "designs-1:test", **others}
+    return DesignFact(slug, quote=words, start=start, end=start + len(words), **told)
+
+
+def studied(item: Record, *facts: DesignFact, design: str, **others: Any) -> Record:
+    """A record with what was read out of it of how something was studied."""
+    told = {"language": "en", "reader": "designs-1", **others}
+    return replace(item, reading=Reading(facts, design, **told))
+
+
+def with_comparison(item: Record) -> Record:
+    """A report whose words tell of a comparison, of its numbers, of a trial that is planned, of its kind."""
+    text = item.text
+    kind = text.index("The coaches kept notes")
+    return studied(
+        item,
+        fact(text, "Two employers offered coaching", "did", section="methods"),
+        fact(
+            text, "Sixty of the hundred who started were in work after a year.", "none",
+            aspect="sample", detail={"n": 60, "arm": "attempt"},
+        ),
+        fact(
+            text, "Sixty of the hundred who started were in work after a year.", "none",
+            aspect="sample", detail={"n": 100, "arm": "whole"},
+        ),
+        fact(text, "in work after a year", "lift", aspect="follow-up", detail={"months": 12}),
+        fact(text, "The second page speaks of money", "rct", status="planned", weight=0.5),
+        design="did",
+        type=Guess(
+            "evaluation",
+            Ground("The coaches kept notes", start=kind, end=kind + len("The coaches kept notes")),
+            "designs-1:type.notes",
+            0.75,
+        ),
+        interest=Guess("deliverer", Ground("The address is that of the deliverer."), "designs-1:who"),
+    )  # fmt: skip
 
 
 NOTE = """---

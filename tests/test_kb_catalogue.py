@@ -441,6 +441,8 @@ def test_a_base_of_the_first_version_is_brought_up_with_what_it_holds(base: Base
     with base.catalogue.engine.begin() as connection:
         for statement in (
             "DROP TABLE base",
+            "DROP TABLE designs",
+            "ALTER TABLE suggestions DROP COLUMN detail",
             "ALTER TABLE sources DROP COLUMN type",
             "ALTER TABLE screening DROP COLUMN origin",
             "UPDATE alembic_version SET version_num = '0001'",

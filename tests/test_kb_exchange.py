@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bases import Base, bytes_of, folder_of, note, open_base, report
+from bases import Base, bytes_of, folder_of, note, open_base, report, with_comparison
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
 from kb import ids, pages
-from kb.catalogue import attempts, read, versions
+from kb.catalogue import attempts, designs, read, versions
 from kb.catalogue import tables as t
 from kb.check import check
 from kb.cite import Citations
@@ -55,7 +56,7 @@ def filled(base: Base, tmp_path: Path) -> Base:
     """A base with something in every table that travels."""
     base.take(folder_of(tmp_path / "notes", {"notes/a-pilot.md": note(), "sources.toml": LIST}))
     base.take(folder_of(tmp_path / "notes", {"notes/a-pilot.md": note(direction="mixed")}))
-    first = report(ref="https://example.org/pilot.pdf", licence="OGL v3.0")
+    first = with_comparison(report(ref="https://example.org/pilot.pdf", licence="OGL v3.0"))
     second = report(first.text + " More.", ref="https://example.org/pilot.pdf", reason="changed")
     other = report("Words.\n\nWhat we learned\n\nMore “words” – ß 👩‍🏫.\u2028Lines.",
                    aliases=["/home/someone/pilot.pdf", "https://example.org/again"])  # fmt: skip
@@ -129,7 +130,7 @@ def test_a_base_exported_and_imported_exports_to_the_same_bytes(
 
 def test_every_table_travels_or_says_why_it_does_not() -> None:
     travel = {
-        t.sources, t.source_aliases, t.documents, t.texts, t.passages, t.suggestions,
+        t.sources, t.source_aliases, t.documents, t.texts, t.passages, t.suggestions, t.designs,
         t.judgements, t.screening, *LINKS.values(),
     }  # fmt: skip
     from_notes = {t.attempts, t.attempt_terms, t.findings, t.lessons, t.figures, t.note_references}
@@ -405,6 +406,109 @@ def test_a_suggestion_whose_quote_is_not_there_is_left_out(tmp_path: Path) -> No
     (failure,) = taken.failures
     assert failure.line == 1
     assert "quote is not what stands" in failure.reason
+
+
+def test_what_was_read_out_of_a_document_comes_back_whole(
+    new_base: Callable[[], Base], tmp_path: Path
+) -> None:
+    one, two = new_base(), new_base()
+    item = with_comparison(report())
+    one.keep(item)
+    out(one, tmp_path / "folder")
+    (file,) = (tmp_path / "folder/suggestions").iterdir()
+    assert json.loads(file.read_text("utf-8").split("\n")[0])["kind"] == "reading"
+    assert two.take(tmp_path / "folder").ok
+    with one.catalogue.read() as ours, two.catalogue.read() as theirs:
+        assert designs.of_document(theirs, item.document.id) == designs.of_document(
+            ours, item.document.id
+        )
+        assert designs.profiles(theirs) == designs.profiles(ours)
+    assert check(two.catalogue, two.settings).ok
+
+
+def test_an_export_of_an_older_base_is_taken_and_its_documents_wait_to_be_read(
+    base: Base, tmp_path: Path
+) -> None:
+    item = report()
+    base.keep(item)
+    out(base, tmp_path / "folder")
+
+    def as_of_old(line: str) -> str:
+        return re.sub(r'"detail": null, ', "", line)
+
+    altered(tmp_path / "folder", "suggestions/*.jsonl", as_of_old)
+    other = open_base(tmp_path / "other")
+    assert other.take(tmp_path / "folder").ok
+    with other.catalogue.read() as connection:
+        assert designs.of_document(connection, item.document.id) is None
+        assert designs.outdated(connection, "designs-1") == (item.document.id,)
+        assert len(read.area_tags(connection, item.document.id)) == 2
+    assert check(other.catalogue, other.settings).ok
+    other.catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("find", "instead", "says"),
+    [
+        ('"status": "planned"', '"status": "done-well"', "detail: status 'done-well'; accepted: done, planned"),
+        ('"owner": "this"', '"owner": "me"', "detail: owner 'me'; accepted: this, cited"),
+        ('"aspect": "follow-up"', '"aspect": "follow-on"', "unknown .*follow-on"),
+        ('"months": 12', '"months": [12]', r"detail: 'months' is \[12\]; a text, a number"),
+        ('"months": 12', '"months": NaN', "detail: 'months' is nan"),
+        ('"months": 12', '"months": "\\u0000"', "detail: 'months' is"),
+        ('"contrast": 0', '"contrast": -1', "detail: contrast -1; a whole number"),
+        ('"section": "methods"', '"section": 7', "detail: section 7"),
+        ('"page": 1', '"page": 2', "detail: page is 2, not 1"),
+        ('"page_label": "iv"', '"page_label": "vi"', "detail: page_label is 'vi', not iv"),
+        ('"score": 0.5', '"score": 5', "score 5; 0 to 1 is accepted"),
+        ('"value": "did"', '"value": "dud"', "unknown .*'dud'"),
+        ('"value": "did"', '"value": "rct"', "id .* is not"),
+        ('"value": "evaluation"', '"value": "gospel"', "unknown .*'gospel'"),
+        ('"nth": 2', '"nth": 3', "id .* is not"),
+        ('"nth": 2', '"nth": "2"', "detail: nth '2'"),
+        ('{"reason": "The address is that of the deliverer."}', '{"reason": 5}', "detail: reason 5"),
+        ('{"reason": "The address is that of the deliverer."}', 'null', "detail: None found; an object"),
+        ('{"reason": "The address is that of the deliverer."}', '[1]', r"detail: \[1\] found; an object"),
+        ('"design": "did"', '"design": "perfect"', "design 'perfect'; accepted: rct"),
+        ('"contrasts": []', '"contrasts": [{"number": 1}]', "contrasts: .* a number, a name and a design"),
+        ('"contrasts": []', '"contrasts": {}', "contrasts: {} found; a list"),
+        ('"reader": "designs-1"', '"reader": 1', "reader: 1 found; a text"),
+    ],
+)  # fmt: skip
+def test_a_forged_fact_is_refused_with_its_line(
+    tmp_path: Path, find: str, instead: str, says: str
+) -> None:
+    one, two = open_base(tmp_path / "one"), open_base(tmp_path / "two")
+    item = with_comparison(report())
+    one.keep(item)
+    out(one, tmp_path / "folder")
+    (file,) = (tmp_path / "folder/suggestions").iterdir()
+    written = file.read_text("utf-8").split("\n")
+    line = next(i for i, words in enumerate(written, start=1) if find in words)
+    written[line - 1] = written[line - 1].replace(find, instead, 1)
+    file.write_text("\n".join(written), "utf-8")
+    taken = two.take(tmp_path / "folder")
+    failure = taken.failures[0]
+    assert (failure.file, failure.line) == (f"suggestions/{item.document.id}.jsonl", line)
+    assert re.search(says, failure.reason), failure.reason
+    with two.catalogue.read() as connection:
+        assert set(read.documents(connection)) == {item.document.id}
+    assert check(two.catalogue, two.settings).ok
+    one.catalogue.close()
+    two.catalogue.close()
+
+
+def test_a_second_reading_and_a_line_met_before_are_refused(tmp_path: Path) -> None:
+    one, two = open_base(tmp_path / "one"), open_base(tmp_path / "two")
+    one.keep(with_comparison(report()))
+    out(one, tmp_path / "folder")
+    altered(tmp_path / "folder", "suggestions/*.jsonl", lambda s: s + s)
+    taken = two.take(tmp_path / "folder")
+    reasons = [failure.reason for failure in taken.failures]
+    assert sum("is there already" in reason for reason in reasons) == len(reasons) - 1
+    assert "a second reading; one is accepted" in reasons
+    one.catalogue.close()
+    two.catalogue.close()
 
 
 def test_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:

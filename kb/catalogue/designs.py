@@ -102,6 +102,21 @@ def outdated(connection: Connection, reader: str) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
+def reprofile(connection: Connection) -> int:
+    """Bring profiles in line with their facts, where this software makes other ones of the same facts;
+    how many there were."""
+    held = dict(connection.execute(select(t.designs.c.document_id, t.designs.c.profile)).tuples())
+    mended = 0
+    for some in read.in_chunks(held):
+        for document, reading in of_documents(connection, some).items():
+            text = profile_text(profile(reading.design, reading.facts))
+            if text != held[document]:
+                place = t.designs.c.document_id == document
+                connection.execute(update(t.designs).where(place).values(profile=text))
+                mended += 1
+    return mended
+
+
 def documents_with(connection: Connection, designs: Collection[str]) -> frozenset[str]:
     """Documents that report one of these designs as done in their own study."""
     wanted = frozenset(designs)

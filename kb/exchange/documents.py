@@ -1,21 +1,19 @@
-"""Documents of a folder as records, verified: digests, ids, page map, spans, quotes. It writes nothing."""
+"""Documents of a folder as records, verified: digests, ids, page map, spans. It writes nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from kb import ids, pages
-from kb.catalogue import suggestions as suggested
-from kb.catalogue import tables as t
 from kb.catalogue.record import Record
 from kb.cite import NOTE_TYPE
 from kb.errors import ExchangeError
 from kb.exchange import rows
 from kb.exchange.cutting import from_spans
-from kb.exchange.layout import Malformed, numbered_lines, regular_bytes, utf8
+from kb.exchange.layout import Malformed, regular_bytes, utf8
 from kb.exchange.notes import read_note
+from kb.exchange.suggested import Suggested
 from kb.models import Document, Heading, PageMap, Source
 from kb.notes import Note, render
 from kb.tiling import problem_of
@@ -27,7 +25,7 @@ class Version:
 
     record: Record
     with_text: bool
-    suggestions: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    suggested: Suggested = field(default_factory=Suggested, repr=False)
 
 
 def document_json(folder: Path) -> tuple[Document, str, rows.Spans | None]:
@@ -104,31 +102,3 @@ def _note(document: Document, text: str, snapshot: Path) -> tuple[Note | None, s
     if render(note).text != text:
         return None, "its statements are not read, its text is: another version rendered it"
     return note, None
-
-
-def suggestions(path: Path, record: Record) -> tuple[list[dict[str, Any]], list[Malformed]]:
-    """The lines of a suggestions file that fit the text they speak of, and those that do not."""
-    taken: list[dict[str, Any]] = []
-    refused: list[Malformed] = []
-    passages = {passage.id for passage in record.passages}
-    for number, line in numbered_lines(path):
-        try:
-            row = rows.row_from(t.suggestions, rows.parse(line, number), number)
-            problem = _misfit(row, record, passages)
-            if problem:
-                raise Malformed(problem, number)
-            taken.append(row)
-        except Malformed as error:
-            refused.append(error)
-    return taken, refused
-
-
-def _misfit(row: dict[str, Any], record: Record, passages: set[str]) -> str | None:
-    if row["document_id"] != record.document.id:
-        return f"document_id {row['document_id']!r} is not the document that the file is named for"
-    if row["passage_id"] is not None and row["passage_id"] not in passages:
-        return f"passage_id {row['passage_id']!r} is no passage of the document"
-    if record.text[row["start"] : row["end"]] != row["quote"]:
-        return f"quote is not what stands from {row['start']} to {row['end']}"
-    expected = suggested.id_of(row)
-    return None if row["id"] == expected else f"id {row['id']!r} is not {expected}"

@@ -22,7 +22,7 @@ from kb.catalogue import tables as t
 from kb.catalogue.record import keep_source, make_current, record, restore
 from kb.catalogue.versions import current
 from kb.errors import CatalogueError
-from kb.exchange import decisions, documents, listed, notes, rows
+from kb.exchange import decisions, documents, listed, notes, rows, suggested
 from kb.exchange.cutting import Cut, Cutter
 from kb.exchange.documents import Version
 from kb.exchange.layout import (
@@ -166,15 +166,15 @@ class _Import:
         )
         if problem:
             self._fail(folder, Malformed(problem))
-        suggested = self.folder / "suggestions" / f"{document.id}.jsonl"
+        lines = self.folder / "suggestions" / f"{document.id}.jsonl"
         if version.record.note is not None:
             self._read_notes.add((version.record.note.id, document.snapshot_sha256))
-        if version.with_text and suggested.exists():
-            with self._failing(suggested):
-                taken, refused = documents.suggestions(suggested, version.record)
+        if version.with_text and lines.exists():
+            with self._failing(lines):
+                taken, refused = suggested.read(lines, version.record)
                 for error in refused:
-                    self._fail(suggested, error)
-                return replace(version, suggestions=tuple(taken))
+                    self._fail(lines, error)
+                return replace(version, suggested=taken)
         return version
 
     def _keep_note(self, slug: str, document: Document) -> None:
@@ -190,9 +190,12 @@ class _Import:
             return
         self.counts["documents"] += 1
         self.counts["passages"] += len(version.record.passages)
-        if version.suggestions:
-            connection.execute(insert(t.suggestions), list(version.suggestions))
-            self.counts["suggestions"] += len(version.suggestions)
+        if version.suggested.rows:
+            connection.execute(insert(t.suggestions), version.suggested.rows)
+            self.counts["suggestions"] += len(version.suggested.rows)
+        if version.suggested.reading is not None:
+            connection.execute(insert(t.designs).values(**version.suggested.reading))
+            self.counts["readings"] += 1
 
     def notes(self) -> None:
         """Notes whose bytes no held document was made from: written by hand, or changed since."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Table, select
 from kb.catalogue import Catalogue, read
 from kb.catalogue import tables as t
 from kb.cite import NOTE_TYPE
-from kb.exchange import rows
+from kb.exchange import rows, suggested
 from kb.exchange.layout import FORMAT, MARKER
 from kb.exchange.licences import allows_copying
 from kb.exchange.swap import replacing
@@ -129,7 +129,9 @@ def _document(
     )
     draft.write(f"{folder}/text.txt", stored.text)
     draft.write(f"{folder}/pagemap.json", stored.page_map)
-    _suggestions(connection, draft, document_id)
+    draft.lines(
+        f"suggestions/{document_id}.jsonl", suggested.lines(connection, document_id), "suggestions"
+    )
     _snapshot(draft, document)
     if is_note and document.superseded_by is None and source.ref.startswith("note:"):
         _note(draft, source.ref.removeprefix("note:"), document)
@@ -142,17 +144,6 @@ def _spans(connection: Connection, document_id: str) -> rows.Spans:
         .order_by(t.passages.c.position)
     )
     return tuple((row[0], row[1]) for row in connection.execute(query))
-
-
-def _suggestions(connection: Connection, draft: _Draft, document_id: str) -> None:
-    table = t.suggestions
-    found = connection.execute(select(table).where(table.c.document_id == document_id)).mappings()
-    ordered = sorted(found, key=lambda row: (row["start"], row["end"], row["id"]))
-    draft.lines(
-        f"suggestions/{document_id}.jsonl",
-        (rows.row_to_value(table, row) for row in ordered),
-        "suggestions",
-    )
 
 
 def _snapshot(draft: _Draft, document: Document) -> None:
