@@ -117,33 +117,88 @@ class Profile:
 
     design: str
     facts: frozenset[str]
-    """Design facts that are done and this study's."""
+    """Design facts that are done and this study's, and ``planned:rct`` for one that is planned. One that
+    the document also denies is left out: see ``denied``."""
     aspects: Mapping[str, float]
-    """Lifts, lowers and attributes that hold, with the number that matters (months, percent, n); 1
-    where there is none. The number nearest to a lower level is kept: fewest months, most attrition."""
+    """Lifts, lowers and attributes that hold, with the number that matters to each; 0 where it is told
+    without one. The number nearest to a lower level is kept: fewest months, most attrition."""
+
+
+NUMBER_OF: Mapping[str, str] = {
+    "follow-up": "months",
+    "attrition": "percent",
+    "uneven-attrition": "percent",
+    "low-response": "percent",
+    "sample": "n",
+    "small-sample": "n",
+    "multi-site": "sites",
+}
+"""Which number of a sentence a level may rest on, by aspect: not how many were lost but what share."""
+
+NEEDS_COMPARISON = ("rct", "synthetic-control", "did", "matching")
+"""Designs that no study has which says that it had nobody to compare with."""
+
+OUTWEIGHS = 3.0
+"""A denial stands unless so many times as much is said for the design, weighed by section. A short text
+that says both is taken at its lower word; a long report denies many things in passing ("teachers were
+not randomised, schools were")."""
+
+
+def denied(facts: Iterable[DesignFact]) -> frozenset[tuple[str, int]]:
+    """Designs, each with its comparison, that a document reports as done and also says were not done."""
+    said: dict[tuple[str, int], float] = {}
+    against: dict[tuple[str, int], float] = {}
+    for fact in facts:
+        if fact.counts and fact.fact in STRONGEST_FIRST:
+            place = (fact.fact, fact.contrast)
+            said[place] = said.get(place, 0.0) + fact.weight
+        for design in _denies(fact):
+            place = (design, fact.contrast)
+            against[place] = against.get(place, 0.0) + fact.weight
+    return frozenset(
+        place for place in said if place in against and said[place] < OUTWEIGHS * against[place]
+    )
+
+
+def _denies(fact: DesignFact) -> tuple[str, ...]:
+    if fact.owner != "this":
+        return ()
+    if fact.status == "done" and fact.aspect == "no-comparison":
+        return NEEDS_COMPARISON
+    return (fact.fact,) if fact.status == "negated" else ()
 
 
 def profile(reading_design: str, facts: Iterable[DesignFact]) -> Profile:
-    """The profile of a document from its facts."""
-    held = [fact for fact in facts if fact.counts]
-    aspects: dict[str, float] = {}
+    """The profile of a document, or of one of its comparisons, from its facts."""
+    said = tuple(facts)
+    against = denied(said)
+    held = [fact for fact in said if fact.counts and (fact.fact, fact.contrast) not in against]
+    designs = {fact.fact for fact in held if fact.fact in STRONGEST_FIRST}
+    if reading_design in {design for design, _ in against} and reading_design not in designs:
+        left = (design for design in STRONGEST_FIRST if design in designs)
+        reading_design = next(left, WITHOUT_DESIGN[-1])
+    designs |= {
+        f"planned:{fact.fact}"
+        for fact in said
+        if fact.status == "planned" and fact.owner == "this" and fact.fact in STRONGEST_FIRST
+    }
+    return Profile(reading_design, frozenset(designs), _aspects(held))
+
+
+def _aspects(held: Iterable[DesignFact]) -> dict[str, float]:
+    numbers: dict[str, list[float]] = {}
     for fact in held:
         if fact.aspect is None:
             continue
-        number = next(
-            (
-                float(fact.detail[key])
-                for key in ("months", "percent", "n", "sites")
-                if isinstance(fact.detail.get(key), int | float)
-            ),
-            1.0,
-        )
-        most = fact.fact == "lower"
-        known = aspects.get(fact.aspect)
-        if known is None or (number > known if most else number < known):
-            aspects[fact.aspect] = number
-    designs = frozenset(f.fact for f in held if f.fact in STRONGEST_FIRST)
-    return Profile(reading_design, designs, dict(sorted(aspects.items())))
+        told = numbers.setdefault(fact.aspect, [])
+        number = fact.detail.get(NUMBER_OF.get(fact.aspect, ""))
+        if isinstance(number, int | float) and number > 0:
+            told.append(float(number))
+    worst = {"percent": max}
+    return {
+        aspect: worst.get(NUMBER_OF.get(aspect, ""), min)(told, default=0.0)
+        for aspect, told in sorted(numbers.items())
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,6 +342,8 @@ class Level:
     """``why`` and ``why_not_higher`` with the places where their quotes open."""
     judged: tuple[Judged, ...] = ()
     """Of a judged level: the latest word of each person, the earliest first."""
+    aside: str = ""
+    """What a chip adds to the step: ``the most one study can have``."""
 
 
 @dataclass(frozen=True, slots=True)
