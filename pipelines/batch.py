@@ -23,6 +23,7 @@ from kb.index import Index
 from kb.models import IngestResult
 from kb.publish import publish, stamp
 from kb.settings import Settings
+from pipelines.grade import Study, studied
 from pipelines.ingest import Ingest, build
 from pipelines.lists import files
 
@@ -86,6 +87,7 @@ def run(
     workers: int = 2,
     fetcher: Fetcher | None = None,
     on_result: OnResult | None = None,
+    study: Study = studied,
 ) -> list[IngestResult]:
     """Take every ref to its one end. ``given`` holds what was said of single refs."""
     require_same_index(index, embedder)
@@ -101,7 +103,7 @@ def run(
 
         def one(ref: str) -> IngestResult:
             if not hasattr(local, "ingest"):
-                pipeline = build(catalogue, embedder, reader, settings.snapshots)
+                pipeline = build(catalogue, embedder, reader, settings.snapshots, study)
                 local.ingest = Ingest(catalogue, fetcher, pipeline)
             worker: Ingest = local.ingest
             return worker.one(ref, said.get(ref) or default or Given())

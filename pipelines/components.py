@@ -21,9 +21,11 @@ from kb.catalogue.record import record
 from kb.catalogue.versions import current, source_of
 from kb.embed import Embedder
 from kb.errors import WhatWorksError
+from kb.evidence import Reading
 from kb.models import AreaTag, Document, Extraction, Passage, Picture, Query, Snapshot, Source
 from kb.notes import parse
 from kb.publish import indexed_text
+from pipelines.grade import Study, studied
 
 if TYPE_CHECKING:
     from ingest.extract.sandbox import Reader
@@ -121,6 +123,20 @@ class SuggestAreas:
 
 
 @component
+class SuggestDesigns:
+    """How the document came to know what it says, what type it is and who wrote it."""
+
+    def __init__(self, study: Study = studied) -> None:
+        self._study = study
+
+    @component.output_types(document=Document, reading=Reading)
+    def run(self, document: Document, extraction: Extraction, given: Given) -> dict[str, Any]:
+        """What was read, and the document with its type and its author's part."""
+        reading = self._study(document, extraction)
+        return {"document": assemble.as_read(document, reading, given), "reading": reading}
+
+
+@component
 class Keep:
     """The bytes into their place, then everything of one document in one transaction."""
 
@@ -139,6 +155,7 @@ class Keep:
         passages: tuple[Passage, ...],
         vectors: NDArray[Any],
         areas: tuple[Any, ...],
+        reading: Reading,
     ) -> dict[str, Any]:
         """The document as kept."""
         is_note = snapshot.media_type == assemble.NOTE_MEDIA
@@ -151,6 +168,7 @@ class Keep:
             passages=passages,
             cutter=cutting.CUTTER,
             areas=areas,
+            reading=reading,
             vectors=vectors,
             embedder=self._embedder.name,
             note=parse(snapshot.data, snapshot.ref) if is_note else None,

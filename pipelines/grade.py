@@ -1,11 +1,12 @@
-"""Grading one document: what it says of how something was studied, and the level each standard derives.
+"""How a document came to know what it says: read at ingest, read again, and graded by each standard.
 
-The document need not be in the base: a file is read, graded and forgotten. One that is held is graded by
-what the catalogue keeps of it, judgements included. Nothing is written.
+A document to be graded need not be in the base: a file is read, graded and forgotten. One that is held is
+graded by what the catalogue keeps of it, judgements included. Only ``reread`` writes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +18,19 @@ from ingest.extract.sandbox import Reader
 from ingest.fetch import FileFetcher
 from ingest.tag import designs
 from kb import levels
+from kb.catalogue import designs as catalogued
+from kb.catalogue import read
+from kb.errors import UsageError
 from kb.evidence import Grade, Reading
 from kb.settings import Settings
 
 if TYPE_CHECKING:
+    from kb.catalogue import Catalogue
+    from kb.models import Document, Extraction, Heading, PageMap
     from kb.standards import Standards
 
-    from kb.models import Document, Extraction
+Study = Callable[["Document", "Extraction"], Reading]
+"""What reads out of a document how something was studied."""
 
 
 @dataclass
@@ -60,15 +67,52 @@ class Grader:
 
 def studied(document: Document, extraction: Extraction) -> Reading:
     """What the words of ``document`` say of how something was studied, and who seems to say it."""
+    return _read(document, extraction.text, extraction.page_map, extraction.headings)
+
+
+def reread(
+    catalogue: Catalogue, progress: Callable[[int, int], None] = lambda done, of: None
+) -> int:
+    """Read again the documents that older rules read, or none; how many there were.
+
+    One transaction a document: what is read stays when the rest is stopped. Judgements stand.
+    """
+    with catalogue.read() as connection:
+        outdated = catalogued.outdated(connection, designs.VERSION)
+    for done, document_id in enumerate(outdated, start=1):
+        with catalogue.read() as connection:
+            document = read.document(connection, document_id)
+            text = read.text_of(connection, document_id)
+        reading = _read(document, text.text, text.page_map, text.headings)
+        with catalogue.write() as connection:
+            catalogued.reread(connection, document_id, reading)
+        progress(done, len(outdated))
+    return len(outdated)
+
+
+def _read(document: Document, text: str, page_map: PageMap, headings: Sequence[Heading]) -> Reading:
     return designs.read(
-        extraction.text,
-        page_map=extraction.page_map,
-        headings=extraction.headings,
+        text,
+        page_map=page_map,
+        headings=headings,
         title=document.title,
-        metadata=extraction.metadata,
+        metadata=document.metadata,
         media_type=document.media_type,
         url=document.url,
     )
+
+
+def held(catalogue: Catalogue, document_id: str) -> Grade:
+    """The grade of a document of the base, by what is kept of it; what people judged lies over it."""
+    with catalogue.read() as connection:
+        document = read.document(connection, document_id)
+        reading = catalogued.of_document(connection, document_id)
+    if reading is None:
+        raise UsageError(
+            f"grade {document_id}: its words were not read for how something was studied yet; "
+            "accepted: a document read since, after `whatworks reindex`"
+        )
+    return graded(document, reading, catalogue.standards)
 
 
 def graded(document: Document, reading: Reading, standards: Standards) -> Grade:
@@ -81,4 +125,5 @@ def graded(document: Document, reading: Reading, standards: Standards) -> Grade:
         interest=document.interest,
         reading=reading,
         levels=levels.of_reading(reading, standards, document_id),
+        pages=document.pages,
     )

@@ -23,17 +23,33 @@ from kb.catalogue.versions import held
 from kb.embed import Embedder
 from kb.errors import WhatWorksError
 from kb.models import Document, IngestResult, Snapshot
-from pipelines.components import Embed, Identify, Keep, ReadSnapshot, Split, SuggestAreas
+from pipelines.components import (
+    Embed,
+    Identify,
+    Keep,
+    ReadSnapshot,
+    Split,
+    SuggestAreas,
+    SuggestDesigns,
+)
+from pipelines.grade import Study, studied
 
 if TYPE_CHECKING:
     from ingest.extract.sandbox import Reader
 
 
-def build(catalogue: Catalogue, embedder: Embedder, reader: Reader, snapshots: Path) -> Pipeline:
+def build(
+    catalogue: Catalogue,
+    embedder: Embedder,
+    reader: Reader,
+    snapshots: Path,
+    study: Study = studied,
+) -> Pipeline:
     """The ingest pipeline; one run takes one document."""
     pipeline = Pipeline()
     pipeline.add_component("read", ReadSnapshot(reader))
     pipeline.add_component("identify", Identify(catalogue))
+    pipeline.add_component("designs", SuggestDesigns(study))
     pipeline.add_component("split", Split())
     pipeline.add_component("embed", Embed(embedder))
     pipeline.add_component("areas", SuggestAreas(embedder))
@@ -45,7 +61,10 @@ def build(catalogue: Catalogue, embedder: Embedder, reader: Reader, snapshots: P
         ("identify.source", "keep.source"),
         ("identify.document", "split.document"),
         ("identify.document", "embed.document"),
-        ("identify.document", "keep.document"),
+        ("identify.document", "designs.document"),
+        ("read.extraction", "designs.extraction"),
+        ("designs.document", "keep.document"),
+        ("designs.reading", "keep.reading"),
         ("split.passages", "embed.passages"),
         ("split.passages", "areas.passages"),
         ("split.passages", "keep.passages"),
@@ -93,7 +112,12 @@ class Ingest:
             return self._result(ref, "unchanged", known)
         data = {"snapshot": snapshot}
         out = self.pipeline.run(
-            {"read": data, "identify": {**data, "given": given}, "keep": data},
+            {
+                "read": data,
+                "identify": {**data, "given": given},
+                "designs": {"given": given},
+                "keep": data,
+            },
             include_outputs_from={"split"},
         )
         if failure := out.get("read", {}).get("failure"):

@@ -23,6 +23,7 @@ COMMANDS = {
     "ingest": "pipelines.cli.building:ingest",
     "search": "pipelines.cli.asking:search",
     "ask": "pipelines.cli.asking:ask",
+    "grade": "pipelines.cli.grading:grade",
     "attempts": "pipelines.cli.asking:attempts",
     "cite": "pipelines.cli.citing:cite",
     "export": "pipelines.cli.plain_files:export",

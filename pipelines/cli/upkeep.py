@@ -43,14 +43,16 @@ def status(frame: Frame) -> int:
 @click.command(cls=Command)
 @click.pass_obj
 def reindex(frame: Frame) -> int:
-    """Build the index anew from the catalogue.
+    """Build the index anew, and read again what older rules read.
 
-    What has no vector of this embedder yet is embedded.
+    What has no vector of this embedder yet is embedded. Documents whose design facts older rules read are
+    read again; what people judged stands.
     """
     from ingest.passages import CUTTER
     from kb.catalogue import read
     from kb.publish import publish
     from pipelines.cli import tables
+    from pipelines.grade import reread
 
     begun = time.perf_counter()
     with frame.base() as base, base.catalogue.read() as connection:
@@ -67,9 +69,11 @@ def reindex(frame: Frame) -> int:
 
         publish(base.catalogue, base.index, base.embedder, CUTTER, rebuild=True, progress=progress)
         base.index.optimise()
+        read_again = reread(base.catalogue)
     told = {
         "documents": len(counts),
         "passages": total,
+        "read_again": read_again,
         "seconds": round(time.perf_counter() - begun, 2),
     }
     frame.answer(told, lambda out: tables.figures(out, told))
