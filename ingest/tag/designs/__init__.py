@@ -7,9 +7,12 @@ who wrote it. Rules are data (``cues.toml`` …), each with a rationale. It stor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from kb.evidence import Reading
+from ingest.sentences import sentences
+from ingest.tag.designs import aspects, authorship, contrasts, design, language, sections, sentence
+from ingest.tag.designs.sections import Outline
+from kb.evidence import DesignFact, Reading
 from kb.models import Found, Heading, PageMap
 
 VERSION = "designs-1"
@@ -26,4 +29,49 @@ def read(
     url: str | None = None,
 ) -> Reading:
     """What ``text`` says of how it came to know what it says. Offsets count from its start."""
-    return Reading((), "programme-description", reader=VERSION)
+    outline = sections.outline(text, headings)
+    parts = contrasts.split(text, headings, outline)
+    facts = tuple(_facts(text, headings, outline))
+    who = authorship.read(
+        text, title=title, metadata=metadata, headings=headings, media_type=media_type, url=url
+    )
+    return Reading(
+        facts,
+        design.of(facts),
+        contrasts=contrasts.rated(parts, facts, design.of),
+        type=who.type,
+        interest=who.interest,
+        language=language.of(text),
+        reader=VERSION,
+    )
+
+
+def _facts(text: str, headings: Sequence[Heading], outline: Outline) -> Iterator[DesignFact]:
+    edges = sorted(heading.start for heading in headings)
+    for span in sentences(text, edges):
+        section = outline.at(span.start)
+        if section.weight <= 0:
+            continue
+        quote = text[span.start : span.end]
+        for cue in sentence.read(quote):
+            yield DesignFact(
+                cue.rule.fact,
+                cue.status,
+                cue.owner,
+                quote,
+                span.start,
+                span.end,
+                f"{VERSION}:{cue.rule.id}",
+                section=section.name,
+                weight=section.weight,
+            )
+        yield from aspects.facts(
+            text,
+            span.start,
+            span.end,
+            status="done",
+            owner="this",
+            section=section.name,
+            weight=section.weight,
+            version=VERSION,
+        )

@@ -1,0 +1,91 @@
+"""The cues of one sentence, each with its status and its owner.
+
+Words of a cue stay one cue: what looks like one and is not (``random sample``) silences it. It knows one
+sentence alone; what the document says of itself is weighed in ``design.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.tag.designs import owner as owners
+from ingest.tag.designs import status as statuses
+from ingest.tag.designs.cues import Rule, Rules, load
+from ingest.tag.designs.matching import BEGIN, END, Hit, doc, words
+from kb.evidence import STRONGEST_FIRST, FactOwner, FactStatus
+
+_RANK = {fact: rank for rank, fact in enumerate((*STRONGEST_FIRST, "lift", "lower", "none"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A design that a sentence names."""
+
+    rule: Rule
+    status: FactStatus
+    owner: FactOwner
+    firm: bool
+    """Whether the sentence itself says whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a sentence as a whole says of status and owner, for what is read out of it by others."""
+
+    status: FactStatus
+    owner: FactOwner
+
+
+def may_hold(sentence: str, rules: Rules | None = None) -> bool:
+    """Whether any phrase might be in it: cheap, and never false where there is one."""
+    rules = rules or load()
+    return bool(rules.cue_phrases.keys(words(sentence)))
+
+
+def read(sentence: str, rules: Rules | None = None) -> tuple[Cue, ...]:
+    """What the sentence says of designs, the strongest first."""
+    rules = rules or load()
+    found = words(sentence)
+    keys = rules.cue_phrases.keys(found)
+    if not keys:
+        return ()
+    tokens = doc(found)
+    hits = _standing(rules.cue_phrases.find(tokens, keys), rules)
+    if not hits:
+        return ()
+    keys = rules.trigger_phrases.keys([*found, BEGIN, END])
+    triggers = rules.trigger_phrases.find(tokens, keys)
+    cues = []
+    for hit in hits:
+        rule = rules.cues[hit.key]
+        status = rule.status or statuses.of(hit, triggers, rules.triggers)
+        owner, firm = owners.of(hit, triggers, rules.triggers)
+        cues.append(Cue(rule, status, rule.owner or owners.under(status, owner), firm))
+    return tuple(_once(cues))
+
+
+def _standing(hits: Sequence[Hit], rules: Rules) -> list[Hit]:
+    """Hits that nothing silences: no look-alike over them, no firmer cue beside a weak one."""
+    look_alikes = [hit for hit in hits if rules.cues[hit.key].fact == "none"]
+    real = [
+        hit
+        for hit in hits
+        if rules.cues[hit.key].fact != "none"
+        and not any(hit.start < other.end and other.start < hit.end for other in look_alikes)
+    ]
+    firm = [hit for hit in real if not rules.cues[hit.key].weak]
+    silenced = {fact for hit in real for fact in rules.cues[hit.key].besides}
+    return [hit for hit in firm or real if rules.cues[hit.key].fact not in silenced]
+
+
+def _once(cues: Iterable[Cue]) -> list[Cue]:
+    """One cue for each design, status and owner; strongest design first, then the lower reading."""
+    kept: dict[tuple[str, str, str], Cue] = {}
+    for cue in cues:
+        key = (cue.rule.fact, cue.status, cue.owner)
+        if key not in kept or cue.firm and not kept[key].firm:
+            kept[key] = cue
+    return sorted(
+        kept.values(), key=lambda cue: (_RANK[cue.rule.fact], statuses.ORDER.index(cue.status))
+    )

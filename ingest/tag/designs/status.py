@@ -1,0 +1,62 @@
+"""Whether what a cue names was done: planned, negated, hypothetical, recommended or explained instead.
+
+After NegEx: words before or behind a cue set its status as far as they reach; a new clause ends their
+reach, and a "no" that denies something else ("no doubt", "not only") is none. The words are data
+(``scope.toml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ingest.tag.designs.cues import Trigger
+from ingest.tag.designs.matching import Hit
+from kb.evidence import FactStatus
+
+ORDER: tuple[FactStatus, ...] = (
+    "negated", "hypothetical", "recommended", "done", "planned", "definitional", "none",
+)  # fmt: skip
+"""Of one design in one sentence, which status comes first."""
+_PRECEDENCE: tuple[FactStatus, ...] = (
+    "negated", "hypothetical", "recommended", "planned", "definitional",
+)  # fmt: skip
+"""Of several that reach a cue, the first holds."""
+
+
+def of(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> FactStatus:
+    """The status of a cue among the triggers of its sentence."""
+    means = {known[hit.key].means for hit, _ in reaching(cue, triggers, known)}
+    return next((status for status in _PRECEDENCE if status in means), "done")
+
+
+def reaching(
+    cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]
+) -> Iterator[tuple[Hit, int]]:
+    """Triggers that reach the cue, each with the words between."""
+    present = {hit.key for hit in triggers}
+    ends = [hit.start for hit in triggers if known[hit.key].means == "end"]
+    pseudo = [hit for hit in triggers if known[hit.key].means == "pseudo"]
+    for hit in triggers:
+        trigger = known[hit.key]
+        if trigger.means in ("end", "pseudo", "sign") or trigger.unless in present:
+            continue
+        if any(other.start <= hit.start and hit.end <= other.end for other in pseudo):
+            continue
+        between = _between(cue, hit, trigger, ends)
+        if between is not None:
+            yield hit, between
+
+
+def _between(cue: Hit, hit: Hit, trigger: Trigger, ends: Iterable[int]) -> int | None:
+    """Words between, or none where the trigger does not reach the cue."""
+    if trigger.direction == "sentence":
+        return abs(cue.start - hit.start)
+    if hit.end <= cue.start:
+        gap, low, high, allowed = cue.start - hit.end, hit.end, cue.start, ("forward", "both")
+    elif cue.end <= hit.start:
+        gap, low, high, allowed = hit.start - cue.end, cue.end, hit.start, ("backward", "both")
+    else:
+        return 0
+    if trigger.direction not in allowed or gap > trigger.reach:
+        return None
+    return None if any(low <= end < high for end in ends) else gap
