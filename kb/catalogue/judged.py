@@ -26,8 +26,8 @@ from kb.catalogue.verdicts import (
     Said,
     Verdict,
     check_changes,
-    decided,
     name_of,
+    outcome,
     verdict,
 )
 from kb.errors import UsageError
@@ -212,7 +212,7 @@ def load(connection: Connection, standards: Standards | None = None) -> Decided:
                 continue
             about = judgement.value["about"]
             changes = judgement.value.get("set") or {}
-            value = decided(judgement.value["decision"], changes, {**about, "id": item})
+            value = outcome(judgement.value["decision"], changes, {**about, "id": item})
             said.setdefault(("suggestion", item, DECISION), []).append(Said(judgement, value))
             of_document.setdefault(about["document_id"], {})[item] = None
             if about["kind"] in NEITHER:
@@ -246,15 +246,17 @@ def _is_fit(judgement: Judgement, held: Mapping[Any, Any] | None) -> bool:
     travelled, and might quote what the document does not say.
     """
     value = judgement.value
-    about = value.get("about")
+    about, changes = value.get("about"), value.get("set") or {}
     if value.get("decision") not in (ACCEPTED, EDITED, DECLINED) or not isinstance(about, dict):
         return False
     if judgement.origin is None:
         return all(name in about for name in COPIED)
     if held is None or any(about.get(name) != held[name] for name in COPIED):
         return False
+    if not isinstance(changes, dict):
+        return False
     try:
-        check_changes(about["kind"], value.get("set") or {})
+        check_changes(about["kind"], changes)
     except UsageError:
         return False
     return True
@@ -263,15 +265,15 @@ def _is_fit(judgement: Judgement, held: Mapping[Any, Any] | None) -> bool:
 def _value(name: str, value: Any, standards: Standards | None) -> Any:
     """What a field was judged to be: a slug of its list, or a step with its rank; null for anything else."""
     if not name.startswith(LEVEL):
-        is_slug = name in NEITHER and value in vocab.load(VOCABULARY_OF[name])
+        is_slug = name in NEITHER and str(value) in vocab.load(VOCABULARY_OF[name])
         return value if is_slug else None
     standard = (standards or load_standards()).get(name.removeprefix(LEVEL))
     if standard is None or not isinstance(value, dict):
         return None
     step, held = value.get("step"), value.get("held") or []
     known = {one.slug: one for one in standard.steps}
-    if not isinstance(held, list) or any(str(one) not in known for one in held):
+    if not isinstance(held, list) or not isinstance(step, str | None):
         return None
-    if step is not None and step not in known:
+    if any(str(one) not in known for one in (*held, *([step] if step else []))):
         return None
     return {"step": step, "rank": known[step].rank if step else None, "held": held}

@@ -16,7 +16,7 @@ from kb import wording
 from kb.catalogue.judged import Decided
 from kb.catalogue.linked import linked
 from kb.catalogue.verdicts import Said, Verdict, name_of
-from kb.levels_linked import Linked, refusal
+from kb.levels import Linked, refusal
 from kb.models import Ground, Judged, Level
 from kb.standards import Standard, Standards, Step, load
 
@@ -83,7 +83,7 @@ def _judged(
         rank=step.rank if step else None,
         basis="judged",
         label=step.label if step else "",
-        aside="",
+        aside=step.aside if step else "",
         held=tuple(value.get("held") or ()),
         why=(*why, *base.why),
         why_not_higher=(*notes, *base.why_not_higher),
@@ -111,8 +111,7 @@ def _blank(standard: Standard) -> Level:
         scheme=standard.slug,
         scheme_label=standard.short,
         edition=standard.edition,
-        steps=len(standard.ladder) or None,
-        ceiling=standard.machine_ceiling,
+        steps=len(standard.ladder) or None if standard.is_ordered else None,
     )
 
 

@@ -163,7 +163,8 @@ def append(connection: Connection, judgement: Judgement) -> Judgement:
 
 def undo(connection: Connection, undone: Judgement, who: str, why: str) -> Judgement:
     """Take a judgement back, by a row of its own about the same field of the same item."""
-    row = replace(undone, value={}, who=who, reason=why, verified=False, undoes=undone.id)
+    copy = {"about": undone.value.get("about")}
+    row = replace(undone, value=copy, who=who, reason=why, verified=False, undoes=undone.id)
     return append(connection, row)
 
 
@@ -185,6 +186,12 @@ def held(
     return _ordered(_judgement(row) for row in rows)
 
 
+def find(connection: Connection, judgement_id: str) -> Judgement:
+    """A row by its id, which must be held."""
+    query = select(t.judgements).where(t.judgements.c.id == judgement_id)
+    return _judgement(connection.execute(query).mappings().one())
+
+
 def standing(
     connection: Connection, about_kind: str | None = None, about_ids: Collection[str] | None = None
 ) -> dict[str, Standing]:
@@ -202,26 +209,34 @@ def standing(
 
 
 def stands(rows: Iterable[Judgement], now: datetime | None = None) -> list[Judgement]:
-    """Those of the rows about one field that were not taken back, undoings aside, in order.
+    """Those of the rows about one field that were not taken back, undoings aside, in order."""
+    some = list(rows)
+    undone = taken_back(some, now)
+    return [
+        row
+        for row in _ordered(some)
+        if row.undoes is None and row.id not in undone and unfit(row, now) is None
+    ]
 
-    A row is taken back by a later row that names it and itself stands. Nobody elsewhere takes back what
-    was decided here.
+
+def taken_back(rows: Iterable[Judgement], now: datetime | None = None) -> dict[str, Judgement]:
+    """What was taken back, by its id, and by which row.
+
+    A row is taken back by a later row that names it and is not itself taken back. Nobody elsewhere takes
+    back what was decided here.
     """
     ordered = _ordered(row for row in rows if unfit(row, now) is None)
-    undone: set[str] = set()
-    kept: list[Judgement] = []
     by_id = {row.id: row for row in ordered}
-    seen: set[str] = set()
+    undone: dict[str, Judgement] = {}
+    later: set[str] = set()
     for row in reversed(ordered):
-        seen.add(row.id)
-        if row.id in undone:
-            continue
+        later.add(row.id)
         target = by_id.get(row.undoes or "")
-        if row.undoes is None:
-            kept.append(row)
-        elif target and target.id not in seen and row.origin in (None, target.origin):
-            undone.add(target.id)
-    return kept[::-1]
+        if target is None or target.id in later or row.id in undone:
+            continue
+        if row.origin in (None, target.origin):
+            undone.setdefault(target.id, row)
+    return undone
 
 
 def moment(at: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """What is linked to an attempt that may carry it to the steps that only a person can judge.
 
 Counted by study, over links, interests and facts that people made, stated or confirmed: what software
-suggested opens no door. What each step needs is ``kb.levels_linked``'.
+suggested opens no door. What each step needs is ``kb.levels``'.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kb.catalogue import tables as t
 from kb.catalogue.judged import Decided
 from kb.catalogue.read import in_chunks
 from kb.evidence import DesignFact
-from kb.levels_linked import Linked
+from kb.levels import Linked
 
 OTHERS = frozenset({"evaluator", "independent"})
 """Who a document is written by where it is by a body other than the one that delivers."""

@@ -109,7 +109,7 @@ def strength(value: Any) -> float:
 # --- decisions about suggestions ----------------------------------------------------------------
 
 
-def decided(decision: str, changes: Mapping[str, Any], about: Mapping[str, Any]) -> Any:
+def outcome(decision: str, changes: Mapping[str, Any], about: Mapping[str, Any]) -> Any:
     """What a decision about a suggestion's row comes to: null where it is declined."""
     if decision == DECLINED:
         return None

@@ -1,0 +1,230 @@
+"""What waits for a person: suggestions that nobody judged, in the order in which judging them matters.
+
+It reads and changes nothing. Judging is ``kb.review``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from kb import evidence
+from kb.catalogue import Catalogue, designs, narrow, suggestions
+from kb.catalogue import tables as t
+from kb.catalogue.judged import Decided, design_of, load
+from kb.catalogue.read import in_chunks, titles
+from kb.errors import UnknownName
+from kb.evidence import DesignFact, Reading
+from kb.levels import step_of
+from kb.models import Filters
+from kb.review_ids import resolve
+from kb.standards import Standards
+
+KINDS = ("design", "type", "interest", "area")
+ORDER = (
+    "Facts on which a level rests come first, the highest level before the others; then what a document "
+    "is and who wrote it; then other facts of its own study; then areas; then what it says of other "
+    "studies and of plans. Within each the least certain comes first. Areas of single passages wait "
+    "behind --kind area."
+)
+LIMIT = 20
+
+RESTS, DOCUMENT, OWN, AREA, REST, PASSAGE = range(6)
+"""Tiers of the order, as ``ORDER`` tells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A suggestion that waits for a person."""
+
+    id: str
+    kind: str
+    document_id: str
+    title: str
+    value: str
+    """A slug: of a design, an aspect's way, an area, a document type, an interest."""
+    quote: str
+    """Verbatim; empty where the reason is no quote."""
+    start: int
+    end: int
+    page: int | None
+    page_label: str | None
+    rule: str
+    score: float
+    status: str | None = None
+    owner: str | None = None
+    aspect: str | None = None
+    detail: Mapping[str, Any] | None = None
+    reason: str | None = None
+    """Why, where it is no quote."""
+    passage_id: str | None = None
+    rests: tuple[str, ...] = ()
+    """Schemes whose level would be another without it and what says the same."""
+    tier: int = REST
+    height: int = 0
+    """The rank of the document on the standard it stands highest on; orders the first tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The first of what waits, how many wait in all, and in which order."""
+
+    items: tuple[Pending, ...]
+    total: int
+    order: str = ORDER
+
+
+def pending(
+    catalogue: Catalogue,
+    area: str | None = None,
+    document: str | None = None,
+    kind: str | None = None,
+    limit: int = LIMIT,
+) -> Queue:
+    """The queue of a base, of an area or of a document; ``document`` may be the beginning of its id."""
+    if kind is not None and kind not in KINDS:
+        raise UnknownName.among("kind of suggestion", kind, KINDS)
+    with catalogue.read() as connection:
+        wanted = narrow.documents(connection, Filters(area=(area,))) if area else None
+        if document is not None:
+            one = {resolve(connection, document, "document")[1]}
+            wanted = frozenset(one if wanted is None else wanted & one)
+        decided = load(connection, catalogue.standards)
+        found: list[Pending] = []
+        for some in in_chunks(_documents(connection, wanted)):
+            found.extend(_waiting(connection, some, decided, catalogue.standards, kind))
+        found.sort(key=_place)
+        shown = found[:limit]
+        names = titles(connection, {one.document_id for one in shown})
+    named = tuple(replace(one, title=names.get(one.document_id, "")) for one in shown)
+    return Queue(named, len(found))
+
+
+def _documents(connection: Connection, wanted: Collection[str] | None) -> list[str]:
+    """Current documents that are no notes: what a note says is compiled, not suggested."""
+    query = (
+        select(t.documents.c.id)
+        .outerjoin(t.attempts, t.attempts.c.document_id == t.documents.c.id)
+        .where(t.documents.c.superseded_by.is_(None), t.attempts.c.id.is_(None))
+        .order_by(t.documents.c.id)
+    )
+    found = connection.execute(query).scalars()
+    return [one for one in found if wanted is None or one in wanted]
+
+
+def _waiting(
+    connection: Connection,
+    documents: Collection[str],
+    decided: Decided,
+    standards: Standards,
+    kind: str | None,
+) -> list[Pending]:
+    of_reading = kind is None or kind in suggestions.OF_READING
+    readings = designs.of_documents(connection, documents) if of_reading else {}
+    found: list[Pending] = []
+    if kind in (None, "design"):
+        for document, reading in readings.items():
+            found.extend(_facts(document, reading, decided, standards))
+    kinds = [one for one in KINDS if one != "design" and kind in (None, one)]
+    query = select(t.suggestions).where(
+        t.suggestions.c.document_id.in_(documents), t.suggestions.c.kind.in_(kinds)
+    )
+    if kind != "area":
+        query = query.where(t.suggestions.c.passage_id.is_(None))
+    for row in connection.execute(query).mappings():
+        if decided.on(row["id"]) is not None or _is_told(row, decided):
+            continue
+        tier = PASSAGE if row["passage_id"] else AREA if row["kind"] == "area" else DOCUMENT
+        found.append(_of_row(row, tier))
+    return found
+
+
+def _is_told(row: Mapping[Any, Any], decided: Decided) -> bool:
+    """Whether a person already said what a document is, or that its passages are not of this area."""
+    if row["kind"] == "area":
+        return decided.area(row) is None
+    return decided.of("document", row["document_id"], row["kind"]) is not None
+
+
+def _facts(
+    document: str, reading: Reading, decided: Decided, standards: Standards
+) -> Iterable[Pending]:
+    left = decided.unjudged(document, reading.facts)
+    if not left:
+        return
+    now = decided.reading(document, reading)
+    carried, height = _carried(now, standards)
+    for fact in left:
+        rests = carried.get((fact.fact, fact.aspect), ()) if fact.counts else ()
+        tier = RESTS if rests else OWN if fact.counts else REST
+        yield Pending(
+            id=fact.id,
+            kind="design",
+            document_id=document,
+            title="",
+            value=fact.fact,
+            quote=fact.quote,
+            start=fact.start,
+            end=fact.end,
+            page=fact.page,
+            page_label=fact.page_label,
+            rule=fact.rule,
+            score=fact.weight,
+            status=fact.status,
+            owner=fact.owner,
+            aspect=fact.aspect,
+            detail=dict(fact.detail),
+            rests=rests,
+            tier=tier,
+            height=height,
+        )
+
+
+def _carried(
+    reading: Reading, standards: Standards
+) -> tuple[dict[tuple[str, str | None], tuple[str, ...]], int]:
+    """What is said, by design and aspect, with the schemes whose level would be another without it."""
+    held = _steps(reading.design, reading.facts, standards)
+    found: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    for said in {(f.fact, f.aspect) for f in reading.facts if f.counts}:
+        others = [f for f in reading.facts if not f.counts or (f.fact, f.aspect) != said]
+        without = _steps(design_of(reading.design, others), others, standards)
+        found[said] = tuple(scheme for scheme, step in held.items() if without[scheme] != step)
+    return found, max((rank or 0 for _, rank in held.values()), default=0)
+
+
+def _steps(
+    design: str, facts: Iterable[DesignFact], standards: Standards
+) -> dict[str, tuple[str | None, int | None]]:
+    profile = evidence.profile(design, facts)
+    steps = {one.slug: step_of(one, profile) for one in standards.shown()}
+    return {slug: (s.slug, s.rank) if s else (None, None) for slug, s in steps.items()}
+
+
+def _of_row(row: Mapping[Any, Any], tier: int) -> Pending:
+    detail = row["detail"] or {}
+    return Pending(
+        id=row["id"],
+        kind=row["kind"],
+        document_id=row["document_id"],
+        title="",
+        value=row["value"],
+        quote=row["quote"],
+        start=row["start"],
+        end=row["end"],
+        page=detail.get("page"),
+        page_label=detail.get("page_label"),
+        rule=row["rule"],
+        score=row["score"],
+        reason=detail.get("reason"),
+        passage_id=row["passage_id"],
+        tier=tier,
+    )
+
+
+def _place(one: Pending) -> tuple[int, int, float, str, int, str]:
+    height = one.height if one.tier == RESTS else 0
+    return one.tier, -height, one.score, one.document_id, one.start, one.id
