@@ -21,7 +21,6 @@ from kb.standards import Standard, Standards, Step, load
 __all__ = [
     "DEFAULT",
     "NESTA_UNCONFIRMED",
-    "SCHEMES",
     "Linked",
     "by_contrast",
     "compiled",
@@ -38,9 +37,6 @@ __all__ = [
 
 DEFAULT = "nesta-2013"
 """The standard that a level without a name is of."""
-
-SCHEMES: Mapping[str, int] = {"nesta-2013": 5, "sms-wwg-2016": 5}
-"""The ladders that every note states, and their number of steps. All others: ``kb.standards``."""
 
 NESTA_UNCONFIRMED = 3
 """The most that one study, not confirmed by a named person, may be shown at."""

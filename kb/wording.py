@@ -6,38 +6,25 @@ Pure functions from values to plain text. No markup, no colour, no store; the se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kb import vocab
-from kb.levels import NESTA_UNCONFIRMED, SCHEMES
-from kb.models import Actor, Attempt, Citation, Figure, Finding, Level
+from kb.models import Actor, Citation, Figure, Finding
+from kb.wording_evidence import EQUIVALENT as EQUIVALENT
+from kb.wording_evidence import design as design
+from kb.wording_evidence import design_of as design_of
+from kb.wording_evidence import fact as fact
+from kb.wording_evidence import fact_owner as fact_owner
+from kb.wording_evidence import fact_status as fact_status
+from kb.wording_evidence import level as level
+from kb.wording_evidence import side_by_side as side_by_side
+from kb.wording_evidence import step as step
+from kb.wording_evidence import strongest as strongest
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-
-SCHEME_LABELS: Mapping[str, str] = {"nesta-2013": "Nesta", "sms-wwg-2016": "Maryland"}
-SCHEME_FULL_LABELS: Mapping[str, str] = {
-    "nesta-2013": "Nesta Standards of Evidence, 2013",
-    "sms-wwg-2016": "Maryland Scientific Methods Scale, What Works Growth edition, 2016",
-}
-NESTA, MARYLAND = "nesta-2013", "sms-wwg-2016"
-
-DESIGN_BY_MARYLAND: Mapping[int, str] = {
-    5: "Randomised",
-    4: "Natural experiment",
-    3: "Comparison group",
-}
-DESIGN_BY_NESTA: Mapping[int, str] = {
-    5: "Comparison group",
-    4: "Comparison group",
-    3: "Comparison group",
-    2: "Data on users, no comparison group",
-    1: "Account of what was done",
-}
-"""In plain words, what a level says of how something was studied. Where two schemes differ, the lower
-one speaks."""
 
 BASIS_EXPLAINED: Mapping[str, str] = {
     "suggested": "Read out of the document by software; nobody has confirmed it yet.",
@@ -148,38 +135,6 @@ def direction_of_finding(finding: Finding) -> tuple[str, str]:
         mark,
         f"Inconclusive: could be from {number(interval.low)} to {number(interval.high)}{unit}",
     )
-
-
-def design_of(levels: Mapping[str, Level]) -> tuple[int, str]:
-    """How strongly something was studied (for sorting, higher is stronger) and in plain words."""
-    nesta, maryland = (levels[s].rank if s in levels else None for s in (NESTA, MARYLAND))
-    if nesta is not None and nesta <= 2:
-        return nesta, DESIGN_BY_NESTA[nesta]
-    if maryland is not None and maryland in DESIGN_BY_MARYLAND:
-        return maryland + 1, DESIGN_BY_MARYLAND[maryland]
-    if nesta is not None:
-        return 4, DESIGN_BY_NESTA[nesta]
-    return 0, "No level stated"
-
-
-def level(levels: Mapping[str, Level], scheme: str = NESTA) -> str:
-    """A level chip: plain design first, then the scheme, then whose word it is."""
-    parts = [design_of(levels)[1]]
-    held = levels.get(scheme)
-    if held is not None and held.rank is not None:
-        step = f"{SCHEME_LABELS.get(scheme, scheme)} {held.rank} of {SCHEMES[scheme]}"
-        if scheme == NESTA and held.rank == NESTA_UNCONFIRMED:
-            step += ", the most one study can have"
-        parts.append(step)
-    if held is not None:
-        parts.append(held.basis)
-    return " · ".join(parts)
-
-
-def strongest(attempts: Iterable[Attempt]) -> str | None:
-    """The strongest design among attempts, in plain words; null where none has a level."""
-    best = max((design_of(a.levels) for a in attempts), default=(0, ""))
-    return best[1] if best[0] else None
 
 
 def who_by_sector(who: Sequence[Actor]) -> tuple[tuple[str, tuple[str, ...]], ...]:
