@@ -48,6 +48,8 @@ class Trigger:
     direction: str = "forward"
     reach: int = 12
     """Words between the trigger and the cue at most."""
+    sure: bool = False
+    """Holds before nearer ones: it says outright whose study it is."""
     unless: str | None = None
     """Id of a trigger whose presence in the sentence silences this one."""
 

@@ -8,7 +8,7 @@ A pattern is written word by word, without regard to case, hyphens or line break
     compare* ..4 with               ``..4``: up to four words between, none of them a stop
     # ..2 trial*                    ``#``: a number, in figures or in words
     %year %name %ing                kinds of words: see ``_KINDS``
-    ^ $                             where the sentence begins and ends
+    ^                               where the sentence begins
     @study                          a list of the file's ``[words]``
 
 It knows nothing of designs. Each phrase has its own small matcher, asked only where a word that the
@@ -41,17 +41,65 @@ _CLEAN = str.maketrans(
 _BROKEN = re.compile(r"([^\W\d_]{2,})-\s+([a-z]{2,})")
 """A word that a line end cut in two: ``ran- domised``."""
 _HYPHEN_STAYS = frozenset(
-    """pre post non quasi semi cost benefit before after difference differences cluster self follow meta
-    two three four multi cross mixed long short high low well evidence wait waiting case time first
-    second in and or baseline single double inter intra intention intent to random value control""".split()
+    [
+        "pre",
+        "post",
+        "non",
+        "quasi",
+        "semi",
+        "cost",
+        "benefit",
+        "before",
+        "after",
+        "difference",
+        "differences",
+        "cluster",
+        "self",
+        "follow",
+        "meta",
+        "two",
+        "three",
+        "four",
+        "multi",
+        "cross",
+        "mixed",
+        "long",
+        "short",
+        "high",
+        "low",
+        "well",
+        "evidence",
+        "wait",
+        "waiting",
+        "case",
+        "time",
+        "first",
+        "second",
+        "in",
+        "and",
+        "or",
+        "baseline",
+        "single",
+        "double",
+        "inter",
+        "intra",
+        "intention",
+        "intent",
+        "to",
+        "random",
+        "value",
+        "control",
+    ]
 )
 """First halves of words that are joined by a hyphen anyway: both halves stay words."""
-_SECOND_ALONE = frozenset("and or to nor und et".split())
+_SECOND_ALONE = frozenset(["and", "or", "to", "nor", "und", "et"])
 _WORD = re.compile(
     r"[^\W\d_]+(?=n't\b)|n't\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:\d+[^\W_]*)?|'s\b|[^\w\s]|_+", re.I
 )
 _KINDS: Mapping[str, TokenPattern] = {
     "#": {"LIKE_NUM": True},
+    "%open": {"ORTH": {"IN": ["(", "["]}},
+    "%close": {"ORTH": {"IN": [")", "]"]}},
     "%year": {"TEXT": {"REGEX": r"^(?:19|20)\d\d[a-z]?$"}},
     "%name": {"TEXT": {"REGEX": r"^[A-Z][^\W\d_]*[a-z][^\W\d_]*$"}},
     "%capital": {"TEXT": {"REGEX": r"^[A-Z]"}},
@@ -61,7 +109,7 @@ _KINDS: Mapping[str, TokenPattern] = {
 }
 _HYPHEN = re.compile(r"(?<=[^\W_])[-/](?=[^\W_])")
 _GAP = re.compile(r"\.\.(\d+)$")
-BEGIN, END = "^", "$"
+BEGIN = "^"
 _STOPS = (";", ":", ".", "!", "?")
 
 
@@ -91,10 +139,10 @@ def vocab() -> Vocab:
 
 
 def doc(found: Sequence[str]) -> Doc:
-    """Words as spaCy sees them, between a mark for the beginning and one for the end."""
+    """Words as spaCy sees them, after a mark for the beginning."""
     from spacy.tokens import Doc
 
-    return Doc(vocab(), words=[BEGIN, *found, END])
+    return Doc(vocab(), words=[BEGIN, *found])
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +213,7 @@ class Phrases:
         """Remember the word that this phrase cannot do without, the longest one."""
         best: tuple[int, list[str]] = (0, [])
         for part in plain.split():
-            if part.endswith("?") and part != "?" or _GAP.match(part) or part in _KINDS:
+            if (part.endswith("?") and part != "?") or _GAP.match(part) or part in _KINDS:
                 continue
             choices = self._choices(part)
             best = max(best, (min(len(choice) for choice in choices), choices), key=lambda b: b[0])
@@ -217,23 +265,49 @@ def _of_choices(choices: Sequence[str]) -> TokenPattern:
     return {"LOWER": {"IN": list(choices)}}
 
 
-_CHOICE = re.compile(r"\(([^()]*)\)(\?)?")
-_ONE_WORD = re.compile(r"[^\s#%@=|?.^][^\s|?]*$|[.?]$")
+_PIECE = re.compile(r"\(|\)\??|\||[^\s()|]+")
+_ONE_WORD = re.compile(r"[^\s#%@=?.^][^\s?]*$|[.?]$")
 
 
-def _plain(pattern: str) -> Iterator[str]:
-    """The pattern once for each way through its brackets; ways of one word each are one choice."""
-    match = _CHOICE.search(pattern)
-    if match is None:
-        yield " ".join(pattern.split())
-        return
-    ways = [way.strip() for way in match.group(1).split("|")]
+def _plain(pattern: str) -> list[str]:
+    """The pattern once for each way through its brackets."""
+    pieces = iter(_PIECE.findall(pattern))
+    ways, end = _sequence(pieces, pattern, inside=False)
+    if end:
+        raise VocabularyError(f"the pattern {pattern!r} closes a bracket that it did not open")
+    return ways
+
+
+def _sequence(pieces: Iterator[str], pattern: str, *, inside: bool) -> tuple[list[str], str]:
+    """Every way through the pieces up to a ``|`` or ``)`` of the bracket they stand in, and which."""
+    ways, joint = [""], " "
+    for piece in pieces:
+        if piece == "(":
+            more = _bracket(pieces, pattern)
+        elif piece.startswith(")") or (inside and piece == "|"):
+            return ways, piece
+        else:
+            more = [piece]
+        if piece == "|":
+            joint = "|"
+            continue
+        ways = [f"{way}{joint}{one}".strip() for way in ways for one in more]
+        joint = " "
+    if inside:
+        raise VocabularyError(f"the pattern {pattern!r} opens a bracket and does not close it")
+    return ways, ""
+
+
+def _bracket(pieces: Iterator[str], pattern: str) -> list[str]:
+    """The ways through a bracket: ways of one word each are one choice, so that few phrases arise."""
+    ways, end = _sequence(pieces, pattern, inside=True)
+    while end == "|":
+        more, end = _sequence(pieces, pattern, inside=True)
+        ways += more
     single = [way for way in ways if _ONE_WORD.match(way)]
-    longer = [way for way in ways if way not in single]
-    optional = bool(match.group(2))
+    found = [way for way in ways if way not in single]
     if single:
-        longer.append("|".join(single) + ("?" if optional else ""))
-    elif optional:
-        longer.append("")
-    for way in longer:
-        yield from _plain(f"{pattern[: match.start()]} {way} {pattern[match.end() :]}")
+        found.append("|".join(single) + end[1:])
+    elif end[1:]:
+        found.append("")
+    return found

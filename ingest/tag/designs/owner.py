@@ -26,7 +26,7 @@ _UNDER: Mapping[FactStatus, FactOwner] = {
 def of(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> tuple[FactOwner, bool]:
     """The owner of a cue, and whether the sentence says so."""
     near = sorted(
-        (gap, hit.key, owner)
+        (-1 if known[hit.key].sure else gap, hit.key, owner)
         for hit, gap in reaching(cue, triggers, known)
         if (owner := _OWNERS.get(known[hit.key].means))
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ingest.tag.designs import owner as owners
 from ingest.tag.designs import status as statuses
 from ingest.tag.designs.cues import Rule, Rules, load
-from ingest.tag.designs.matching import BEGIN, END, Hit, doc, words
+from ingest.tag.designs.matching import BEGIN, Hit, doc, words
 from kb.evidence import STRONGEST_FIRST, FactOwner, FactStatus
 
 _RANK = {fact: rank for rank, fact in enumerate((*STRONGEST_FIRST, "lift", "lower", "none"))}
@@ -54,12 +54,15 @@ def read(sentence: str, rules: Rules | None = None) -> tuple[Cue, ...]:
     hits = _standing(rules.cue_phrases.find(tokens, keys), rules)
     if not hits:
         return ()
-    keys = rules.trigger_phrases.keys([*found, BEGIN, END])
+    keys = rules.trigger_phrases.keys([*found, BEGIN])
     triggers = rules.trigger_phrases.find(tokens, keys)
+    told = {rule.fact: rule.status for hit in hits if (rule := rules.cues[hit.key]).status}
     cues = []
     for hit in hits:
         rule = rules.cues[hit.key]
-        status = rule.status or statuses.of(hit, triggers, rules.triggers)
+        status = statuses.of(hit, triggers, rules.triggers)
+        if status == "done":
+            status = told.get(rule.fact) or status
         owner, firm = owners.of(hit, triggers, rules.triggers)
         cues.append(Cue(rule, status, rule.owner or owners.under(status, owner), firm))
     return tuple(_once(cues))
@@ -84,7 +87,7 @@ def _once(cues: Iterable[Cue]) -> list[Cue]:
     kept: dict[tuple[str, str, str], Cue] = {}
     for cue in cues:
         key = (cue.rule.fact, cue.status, cue.owner)
-        if key not in kept or cue.firm and not kept[key].firm:
+        if key not in kept or (cue.firm and not kept[key].firm):
             kept[key] = cue
     return sorted(
         kept.values(), key=lambda cue: (_RANK[cue.rule.fact], statuses.ORDER.index(cue.status))

@@ -40,7 +40,7 @@ def reaching(
         trigger = known[hit.key]
         if trigger.means in ("end", "pseudo", "sign") or trigger.unless in present:
             continue
-        if any(other.start <= hit.start and hit.end <= other.end for other in pseudo):
+        if any(other.start < hit.end and hit.start < other.end for other in pseudo):
             continue
         between = _between(cue, hit, trigger, ends)
         if between is not None:
