@@ -17,7 +17,10 @@ from sqlalchemy import Connection, select
 
 from kb import levels
 from kb.catalogue import tables as t
+from kb.catalogue.narrow_shown import attempt_ranks
+from kb.catalogue.shown import Shown, look
 from kb.errors import VocabularyError
+from kb.standards import Standards
 
 BOOST = 0.1
 """What a fact that is asked for adds to an attempt's score, which runs from 0 to 1."""
@@ -69,52 +72,46 @@ def cues() -> tuple[Cue, ...]:
     return tuple(made)
 
 
-def having(connection: Connection, fact: str) -> frozenset[str]:
-    """Ids of the attempts that have a fact."""
-    return FACTS[fact](connection)
+def having(connection: Connection, fact: str, standards: Standards | None = None) -> frozenset[str]:
+    """Ids of the attempts that have a fact. Levels are those of ``standards``; without them, of the
+    shipped ones."""
+    return FACTS[fact](look(connection, standards))
 
 
-def _weak_evidence(connection: Connection) -> frozenset[str]:
+def _weak_evidence(shown: Shown) -> frozenset[str]:
     """Nothing above an account of impact (Nesta 1), or no level at all."""
-    query = select(t.attempts.c.id, t.attempts.c.levels)
-    return frozenset(
-        row.id for row in connection.execute(query) if row.levels.get("nesta-2013", "1") == "1"
-    )
+    ranks = attempt_ranks(shown, levels.DEFAULT)
+    return frozenset(attempt for attempt, rank in ranks.items() if (rank or 0) <= 1)
 
 
-def _strong_evidence(connection: Connection) -> frozenset[str]:
-    query = select(t.attempts.c.id, t.attempts.c.levels, t.attempts.c.basis)
-    found = set()
-    for row in connection.execute(query):
-        shown = levels.compiled(row.levels, row.basis, None).get("nesta-2013")
-        if shown is not None and (shown.rank or 0) >= levels.NESTA_UNCONFIRMED:
-            found.add(row.id)
-    return frozenset(found)
+def _strong_evidence(shown: Shown) -> frozenset[str]:
+    ranks = attempt_ranks(shown, levels.DEFAULT)
+    return frozenset(a for a, rank in ranks.items() if (rank or 0) >= levels.NESTA_UNCONFIRMED)
 
 
-def _with_finding(*directions: str) -> Callable[[Connection], frozenset[str]]:
-    def found(connection: Connection) -> frozenset[str]:
+def _with_finding(*directions: str) -> Callable[[Shown], frozenset[str]]:
+    def found(shown: Shown) -> frozenset[str]:
         query = select(t.findings.c.attempt_id).where(t.findings.c.direction.in_(directions))
-        return frozenset(a for a in connection.execute(query).scalars() if a)
+        return frozenset(a for a in shown.connection.execute(query).scalars() if a)
 
     return found
 
 
-def _with_cost(connection: Connection) -> frozenset[str]:
+def _with_cost(shown: Shown) -> frozenset[str]:
     query = select(t.attempts.c.id, t.attempts.c.costs)
-    stated = {row.id for row in connection.execute(query) if row.costs}
+    stated = {row.id for row in shown.connection.execute(query) if row.costs}
     findings = select(t.findings.c.attempt_id).where(t.findings.c.kind == "cost")
-    return frozenset(stated | {a for a in connection.execute(findings).scalars() if a})
+    return frozenset(stated | {a for a in shown.connection.execute(findings).scalars() if a})
 
 
-def _ended(connection: Connection) -> frozenset[str]:
+def _ended(shown: Shown) -> frozenset[str]:
     query = select(t.attempts.c.id).where(
         (t.attempts.c.status == "closed-early") | t.attempts.c.why_ended.is_not(None)
     )
-    return frozenset(connection.execute(query).scalars())
+    return frozenset(shown.connection.execute(query).scalars())
 
 
-FACTS: Mapping[str, Callable[[Connection], frozenset[str]]] = {
+FACTS: Mapping[str, Callable[[Shown], frozenset[str]]] = {
     "weak-evidence": _weak_evidence,
     "strong-evidence": _strong_evidence,
     "no-benefit": _with_finding("no-effect", "negative"),

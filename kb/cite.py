@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from kb import pages
 from kb.catalogue import read
 from kb.catalogue import tables as t
+from kb.catalogue.shown import Shown, look
 from kb.errors import UnknownId
 from kb.models import Citation, Document, Passage, Reported
 
@@ -26,6 +27,7 @@ class Citations:
     """The citations of one answer, each span once, numbered ``c1``, ``c2`` … as they are met."""
 
     connection: Connection
+    _shown: Shown | None = None
     _documents: dict[str, Document] = field(default_factory=dict)
     _texts: dict[str, read.StoredText] = field(default_factory=dict)
     _references: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
@@ -70,7 +72,8 @@ class Citations:
     def preload(self, documents: Collection[str]) -> None:
         """Read several documents at once, when it is known that they will be cited."""
         missing = [d for d in documents if d not in self._documents]
-        self._documents.update(read.documents(self.connection, missing))
+        if missing:
+            self._documents.update(self._as_people_have_it().documents(missing))
 
     def _make(
         self,
@@ -124,8 +127,14 @@ class Citations:
 
     def _document(self, document_id: str) -> Document:
         if document_id not in self._documents:
-            self._documents[document_id] = read.document(self.connection, document_id)
+            held = read.document(self.connection, document_id)
+            self._documents[document_id] = self._as_people_have_it().document(held)
         return self._documents[document_id]
+
+    def _as_people_have_it(self) -> Shown:
+        if self._shown is None:
+            self._shown = look(self.connection)
+        return self._shown
 
     def _text(self, document_id: str) -> read.StoredText:
         if document_id not in self._texts:

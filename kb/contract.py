@@ -57,7 +57,8 @@ def filters(value: Filters) -> Json:
 
 
 def hit(value: Hit) -> Json:
-    """A passage with its citation written out, and where else the same words stand."""
+    """A passage with its citation written out, where else the same words stand, and what its document
+    is rated at: its own ceiling, or what the attempt of a note is shown at."""
     return {
         "rank": value.rank,
         "score": value.score,
@@ -65,6 +66,8 @@ def hit(value: Hit) -> Json:
         "areas": list(value.areas),
         "text": value.text,
         "elsewhere": [citation(twin) for twin in value.elsewhere],
+        "design": value.design,
+        "levels": _levels(value.levels),
     }
 
 

@@ -18,6 +18,7 @@ from kb.catalogue import tables as t
 from kb.cite import NOTE_TYPE, Citations
 from kb.models import Finding, Hit, Picture, Query
 from kb.search import Clock, Found, Ranked, as_hits
+from kb.standards import Standards
 
 MOST_ATTEMPTS = 10
 CLOSE = 0.6
@@ -41,7 +42,7 @@ def draw(catalogue: Catalogue, query: Query, found: Found) -> Picture:
         elif found.matching is not None and not found.matching:
             picture = _refused(query, "nothing-held", "No document matches these filters.", held)
         else:
-            picture = _judged(connection, query, found, held)
+            picture = _judged(connection, query, found, held, catalogue.standards)
     spent = clock.milliseconds()["total"]
     timings = {**found.timings_ms, "picture": spent, "total": found.timings_ms["total"] + spent}
     return _with_timings(picture, timings)
@@ -69,14 +70,20 @@ def coverage(connection: Connection) -> dict[str, object]:
     }
 
 
-def _judged(connection: Connection, query: Query, found: Found, held: dict[str, object]) -> Picture:
+def _judged(
+    connection: Connection,
+    query: Query,
+    found: Found,
+    held: dict[str, object],
+    standards: Standards,
+) -> Picture:
     about = asked.read(query.text)
     verdict = relevance.judge(connection, query.text, found.ranked)
     if not verdict.is_near and not about.is_register:
         kind = "held-but-not-on-this" if _is_near_by(found.ranked) else "nothing-held"
         picture = _refused(query, kind, verdict.reason or "", held)
         return _with_nearest(connection, picture, found.ranked)
-    return _answered(connection, query, found, about, held)
+    return _answered(connection, query, found, about, held, standards)
 
 
 def _answered(
@@ -85,16 +92,17 @@ def _answered(
     found: Found,
     about: asked.Asked,
     held: dict[str, object],
+    standards: Standards,
 ) -> Picture:
-    order = ranked_attempts(connection, found.ranked, about, found.matching)
+    order = ranked_attempts(connection, found.ranked, about, found.matching, standards)
     citations = Citations(connection)
     chosen = list(order)[: REGISTER_ATTEMPTS if about.is_register else MOST_ATTEMPTS]
-    tried = attempts.attempts(connection, chosen, citations)
+    tried = attempts.attempts(connection, chosen, citations, standards)
     findings = _first_what_was_found(
         attempts.findings(connection, chosen, citations), found.ranked, citations
     )
     lessons = attempts.lessons(connection, chosen, citations)
-    passages = _of_other_documents(connection, found, citations)
+    passages = _of_other_documents(connection, found, citations, standards)
     best = max(order.values(), default=0.0)
     close = tuple(a for a in chosen if about.is_register or order[a] >= CLOSE * best)
     told = summary.Told(
@@ -127,6 +135,7 @@ def ranked_attempts(
     ranked: Sequence[Ranked],
     about: asked.Asked,
     matching: frozenset[str] | None,
+    standards: Standards | None = None,
 ) -> dict[str, float]:
     """Attempts by their best passage, best first; those with a fact that is asked for move up."""
     of_document = attempts.ids_of_documents(connection, {r.passage.document_id for r in ranked})
@@ -135,7 +144,7 @@ def ranked_attempts(
         attempt = of_document.get(one.passage.document_id)
         if attempt is not None:
             scores[attempt] = max(scores.get(attempt, 0.0), one.score)
-    facts = [asked.having(connection, fact) for fact in about.facts]
+    facts = [asked.having(connection, fact, standards) for fact in about.facts]
     if about.is_register:
         allowed = _attempts_in(connection, matching)
         scores = {a: scores.get(a, 0.0) for a in sorted(frozenset.intersection(*facts) & allowed)}
@@ -164,7 +173,7 @@ def _first_what_was_found(
 
 
 def _of_other_documents(
-    connection: Connection, found: Found, citations: Citations
+    connection: Connection, found: Found, citations: Citations, standards: Standards
 ) -> tuple[Hit, ...]:
     """Passages near the question from documents that are linked to no attempt."""
     documents = read.documents(connection, {r.passage.document_id for r in found.ranked})
@@ -173,7 +182,7 @@ def _of_other_documents(
         for one in relevance.near(found.ranked, relevance.names_in(found.query.text))
         if documents[one.passage.document_id].type != NOTE_TYPE
     ][:MOST_PASSAGES]
-    return as_hits(connection, near, citations)
+    return as_hits(connection, near, citations, standards)
 
 
 def _is_near_by(ranked: Sequence[Ranked]) -> bool:

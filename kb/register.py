@@ -44,14 +44,15 @@ class Register:
 
 def draw(catalogue: Catalogue, filters: Filters) -> Register:
     """The part of the register that ``filters`` leave; a study of no attempt is met by its documents."""
+    standards = catalogue.standards
     with catalogue.read() as connection:
-        matching = narrow.documents(connection, filters)
+        matching = narrow.documents(connection, filters, standards)
         citations = Citations(connection)
         if matching is None:
             ids: Collection[str] = attempts.all_ids(connection)
         else:
             ids = set(attempts.ids_of_documents(connection, matching).values())
-        tried = attempts.attempts(connection, sorted(ids), citations)
+        tried = attempts.attempts(connection, sorted(ids), citations, standards)
         of_attempt = _by_attempt(connection)
         studies = _studies(connection)
         attached = {study for some in of_attempt.values() for study in some}

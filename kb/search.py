@@ -14,12 +14,14 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from kb import fusion
-from kb.catalogue import Catalogue, narrow, read
+from kb.catalogue import Catalogue, narrow, read, shown
 from kb.cite import Citations
 from kb.embed import Embedder, Reranker
+from kb.evidence import Reading
 from kb.index import Index, Narrow
 from kb.models import Hit, Passage, Query
 from kb.publish import lead
+from kb.standards import Standards
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Searcher:
         with clock.timed("embed"):
             vector = self.embedder.query(query.text)
         with clock.timed("retrieve"), self.catalogue.read() as connection:
-            matching = narrow.documents(connection, query.filters)
+            standards = self.catalogue.standards
+            matching = narrow.documents(connection, query.filters, standards)
             candidates = self.index.candidates(vector, query.text, fusion.DEPTH, Narrow(matching))
             fused = fusion.fuse(candidates)
             passages = read.passages(connection, [passage_id for passage_id, _ in fused])
@@ -78,7 +81,8 @@ class Searcher:
     def hits(self, found: Found) -> tuple[Hit, ...]:
         """The first ``query.limit`` of a ranking as hits with their citations."""
         with self.catalogue.read() as connection:
-            return as_hits(connection, found.ranked[: found.query.limit], Citations(connection))
+            ranked = found.ranked[: found.query.limit]
+            return as_hits(connection, ranked, Citations(connection), self.catalogue.standards)
 
     def _reranked(
         self,
@@ -100,10 +104,17 @@ class Searcher:
 
 
 def as_hits(
-    connection: Connection, ranked: Sequence[Ranked], citations: Citations
+    connection: Connection,
+    ranked: Sequence[Ranked],
+    citations: Citations,
+    standards: Standards | None = None,
 ) -> tuple[Hit, ...]:
-    """Passages of a ranking as hits, cited through ``citations``."""
-    areas = read.areas_of(connection, "passage", [one.passage.id for one in ranked])
+    """Passages of a ranking as hits, cited through ``citations``, with what their documents are rated at."""
+    seen = shown.look(connection, standards)
+    areas = seen.areas("passage", [one.passage.id for one in ranked])
+    documents = {one.passage.document_id for one in ranked}
+    readings = seen.readings(documents)
+    levels = seen.levels(readings, documents)
     return tuple(
         Hit(
             rank=rank,
@@ -112,9 +123,15 @@ def as_hits(
             areas=areas.get(one.passage.id, ()),
             text=one.passage.text,
             elsewhere=tuple(citations.of_passage(twin) for twin in one.twins),
+            design=_design(readings.get(one.passage.document_id)),
+            levels=levels.get(one.passage.document_id, {}),
         )
         for rank, one in enumerate(ranked, start=1)
     )
+
+
+def _design(reading: Reading | None) -> str | None:
+    return reading.design if reading is not None and reading.note is None else None
 
 
 @dataclass(slots=True)

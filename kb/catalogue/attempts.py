@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from kb import levels, vocab
+from kb import vocab
+from kb.catalogue import shown
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.cite import Citations
-from kb.models import Actor, Attempt, Figure, FigureStatus, Finding, Lesson
+from kb.models import Actor, Attempt, Figure, FigureStatus, Finding, Lesson, Level
+from kb.standards import Standards
 
 FIGURE_COLUMNS = (
     "text", "value", "low", "high", "unit", "counts", "status", "arm", "n", "months",
@@ -35,8 +37,14 @@ def all_ids(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(select(t.attempts.c.id).order_by(t.attempts.c.id)).scalars())
 
 
-def attempts(connection: Connection, ids: Collection[str], citations: Citations) -> list[Attempt]:
-    """Attempts in the order asked; unknown ids are left out."""
+def attempts(
+    connection: Connection,
+    ids: Collection[str],
+    citations: Citations,
+    standards: Standards | None = None,
+) -> list[Attempt]:
+    """Attempts in the order asked; unknown ids are left out. Their levels are those of ``standards``;
+    without them, of the shipped ones."""
     rows = {
         row["id"]: row
         for some in in_chunks(ids)
@@ -49,9 +57,11 @@ def attempts(connection: Connection, ids: Collection[str], citations: Citations)
     figures = _figures(connection, {row["document_id"] for row in rows.values()})
     directions = _directions(connection, ids)
     counts = _study_counts(connection, ids)
+    levels = shown.look(connection, standards).attempt_levels(list(rows.values()))
     return [
         _attempt(
             rows[i],
+            levels[i],
             terms.get(i, {}),
             directions.get(i, ()),
             counts.get(i, (0, 0)),
@@ -202,6 +212,7 @@ def _figure(row: RowMapping, citation: str) -> Figure:
 
 def _attempt(
     row: RowMapping,
+    levels: Mapping[str, Level],
     terms: Mapping[str, list[str]],
     directions: tuple[str, ...],
     counts: tuple[int, int],
@@ -249,7 +260,7 @@ def _attempt(
         studies=counts[0],
         documents=counts[1],
         direction=direction_of(directions),
-        levels=levels.compiled(row["levels"], row["basis"], row["level_reason"]),
+        levels=dict(levels),
         citations=tuple(
             dict.fromkeys([what.id, *(f.citation for f in (*targets, *costs) if f.citation)])
         ),

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from kb import levels
 from kb.catalogue import read, suggestions
 from kb.catalogue import tables as t
-from kb.evidence import Contrast, Profile, Reading, profile
+from kb.evidence import WITHOUT_DESIGN, Contrast, Profile, Reading, profile
 from kb.models import PageMap
 
 if TYPE_CHECKING:
@@ -117,12 +117,10 @@ def reprofile(connection: Connection) -> int:
     return mended
 
 
-def documents_with(connection: Connection, designs: Collection[str]) -> frozenset[str]:
-    """Documents that report one of these designs as done in their own study."""
-    wanted = frozenset(designs)
-    return _having(
-        connection, [text for text, p in profiles(connection).items() if p.facts & wanted]
-    )
+def documents_with(connection: Connection, wanted: Collection[str]) -> frozenset[str]:
+    """Documents that report one of these designs as done in their own study, or that are called so."""
+    some = [text for text, held in profiles(connection).items() if _has(held, wanted)]
+    return _having(connection, some)
 
 
 def documents_at(connection: Connection, standard: Standard, rank: int) -> frozenset[str]:
@@ -135,16 +133,39 @@ def documents_at(connection: Connection, standard: Standard, rank: int) -> froze
     return _having(connection, found)
 
 
+def has_design(reading: Reading, wanted: Collection[str]) -> bool:
+    """Whether a study was done by one of these designs, or is called so that reports none."""
+    return reading.note is None and _has(profile(reading.design, reading.facts), wanted)
+
+
+def _has(held: Profile, wanted: Collection[str]) -> bool:
+    named = held.design in WITHOUT_DESIGN and held.design in wanted
+    return named or bool(held.facts & set(wanted))
+
+
 def profiles(connection: Connection) -> dict[str, Profile]:
-    """The distinct profiles held, by their text."""
-    query = select(t.designs.c.profile).distinct()
+    """The distinct profiles held, by their text. What could not be read has none that means anything."""
+    query = select(t.designs.c.profile).where(t.designs.c.note.is_(None)).distinct()
     return {text: profile_from(text) for text in connection.execute(query).scalars()}
+
+
+def profiles_of(connection: Connection, ids: Collection[str]) -> dict[str, Profile]:
+    """Profiles by document; none where nothing could be read."""
+    found: dict[str, Profile] = {}
+    for some in read.in_chunks(ids):
+        query = select(t.designs.c.document_id, t.designs.c.profile).where(
+            t.designs.c.document_id.in_(some), t.designs.c.note.is_(None)
+        )
+        found.update({row[0]: profile_from(row[1]) for row in connection.execute(query)})
+    return found
 
 
 def _having(connection: Connection, some_profiles: Collection[str]) -> frozenset[str]:
     found: set[str] = set()
     for some in read.in_chunks(some_profiles):
-        query = select(t.designs.c.document_id).where(t.designs.c.profile.in_(some))
+        query = select(t.designs.c.document_id).where(
+            t.designs.c.profile.in_(some), t.designs.c.note.is_(None)
+        )
         found.update(connection.execute(query).scalars())
     return frozenset(found)
 

@@ -160,20 +160,19 @@ def twins(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     }
 
 
-def areas_of(
-    connection: Connection, kind_of_id: str, ids: Collection[str]
-) -> dict[str, tuple[str, ...]]:
-    """Suggested areas by ``passage`` or ``document`` id, strongest first."""
+def area_rows(
+    connection: Connection,
+    kind_of_id: str,
+    ids: Collection[str],
+    *,
+    with_passages: bool = False,
+) -> list[RowMapping]:
+    """Suggested areas of passages, or of documents (as a whole, unless ``with_passages``), as rows."""
     column = t.suggestions.c.passage_id if kind_of_id == "passage" else t.suggestions.c.document_id
-    query = select(column.label("key"), t.suggestions.c.value, t.suggestions.c.score).where(
-        t.suggestions.c.kind == "area"
-    )
-    if kind_of_id == "document":
+    query = select(t.suggestions).where(t.suggestions.c.kind == "area")
+    if kind_of_id == "document" and not with_passages:
         query = query.where(t.suggestions.c.passage_id.is_(None))
-    found: dict[str, list[tuple[float, str]]] = {}
-    for row in _rows(connection, query, column, ids):
-        found.setdefault(row["key"], []).append((-row["score"], row["value"]))
-    return {key: tuple(value for _, value in sorted(tags)) for key, tags in found.items()}
+    return _rows(connection, query, column, ids)
 
 
 def area_tags(connection: Connection, document_id: str) -> list[tuple[str | None, AreaTag]]:

@@ -6,8 +6,9 @@ id is ``read``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -15,10 +16,11 @@ from sqlalchemy import Connection, Select, func, select
 from kb import vocab
 from kb.catalogue import narrow, read
 from kb.catalogue import tables as t
+from kb.catalogue.shown import NOTE_TYPE, Shown, look
 from kb.errors import UnknownId
-from kb.models import Document, Filters
-
-NOTE_TYPE = "evidence-note"
+from kb.evidence import Reading
+from kb.models import Document, Filters, Level
+from kb.standards import Standards
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Shelved:
     document: Document
     passages: int
     areas: tuple[str, ...]
+    design: str | None = None
+    """The strongest design it reports as done, or what it is called without one; null where not read."""
+    levels: dict[str, Level] = field(default_factory=dict)
+    """By scheme: its ceiling; of a note, what its attempt is shown at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +71,55 @@ class Said:
 
 
 def shelved(
-    connection: Connection, wanted: Wanted, *, limit: int, offset: int = 0
+    connection: Connection,
+    wanted: Wanted,
+    *,
+    limit: int,
+    offset: int = 0,
+    standards: Standards | None = None,
 ) -> tuple[list[Shelved], int]:
-    """A page of the list, newest first, and how many there are in all."""
-    chosen = _chosen(connection, wanted)
+    """A page of the list, newest first, and how many there are in all. Levels are those of
+    ``standards``; without them, of the shipped ones."""
+    shown = look(connection, standards)
+    chosen = _chosen(shown, wanted)
     total = connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
     order = (t.documents.c.added_at.desc(), func.lower(t.documents.c.title), t.documents.c.id)
     ids = list(connection.execute(chosen.order_by(*order).limit(limit).offset(offset)).scalars())
-    documents = read.documents(connection, ids)
+    documents, readings = shown.documents(ids), shown.readings(ids)
     passages = _passages(connection, ids)
-    areas = areas_of(connection, ids)
-    found = [Shelved(documents[i], passages.get(i, 0), areas.get(i, ())) for i in ids]
+    areas, levels = areas_of(connection, ids), shown.levels(readings, ids)
+    found = [
+        Shelved(
+            documents[i],
+            passages.get(i, 0),
+            areas.get(i, ()),
+            readings[i].design if i in readings and readings[i].note is None else None,
+            levels.get(i, {}),
+        )
+        for i in ids
+    ]
     return found, total
 
 
+def reading(connection: Connection, document_id: str) -> Reading | None:
+    """What a document says of how it was studied, as people have it; null where it was not read for it."""
+    return look(connection).readings([document_id]).get(document_id)
+
+
 def types(connection: Connection) -> dict[str, int]:
-    """How many current documents there are of each type held."""
+    """How many current documents there are of each type held, as people have them."""
     query = (
         select(t.documents.c.type, func.count())
         .where(t.documents.c.superseded_by.is_(None))
         .group_by(t.documents.c.type)
-        .order_by(t.documents.c.type)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    counts = Counter({row[0]: row[1] for row in connection.execute(query)})
+    shown = look(connection)
+    for before in read.documents(connection, shown.decided.documents).values():
+        if before.superseded_by is None:
+            counts[before.type] -= 1
+            counts[shown.document(before).type] += 1
+    return {kind: held for kind, held in sorted(counts.items()) if held}
 
 
 def holdings(connection: Connection) -> tuple[Holding, ...]:
@@ -122,7 +154,7 @@ def terms_held(connection: Connection, facet: str) -> tuple[str, ...]:
 
 def areas_of(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Areas of documents: what a note states outranks what a machine suggests."""
-    found = read.areas_of(connection, "document", ids)
+    found = look(connection).areas("document", ids)
     for some in read.in_chunks(ids):
         stated: dict[str, list[str]] = {}
         query = (
@@ -175,16 +207,19 @@ def note_of(connection: Connection, attempt_id: str) -> str:
     return str(found)
 
 
-def _chosen(connection: Connection, wanted: Wanted) -> Select[Any]:
+def _chosen(shown: Shown, wanted: Wanted) -> Select[Any]:
     query = select(t.documents.c.id).where(t.documents.c.superseded_by.is_(None))
     for word in wanted.words.casefold().split():
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         query = query.where(func.lower(t.documents.c.title).like(f"%{escaped}%", escape="\\"))
     if wanted.type:
-        query = query.where(t.documents.c.type == wanted.type)
+        judged = shown.documents(shown.decided.documents)
+        of_type = [i for i, document in judged.items() if document.type == wanted.type]
+        as_read = (t.documents.c.type == wanted.type) & t.documents.c.id.not_in(sorted(judged))
+        query = query.where(as_read | t.documents.c.id.in_(of_type))
     if wanted.area:
-        held = narrow.documents(connection, Filters(area=(wanted.area,))) or frozenset()
-        query = query.where(t.documents.c.id.in_(sorted(held)))
+        of_area = narrow.documents(shown.connection, Filters(area=(wanted.area,)))
+        query = query.where(t.documents.c.id.in_(sorted(of_area or ())))
     return query
 
 
