@@ -1,15 +1,39 @@
 """What a sentence tells of a study besides its design: lifts, lowers and attributes, with numbers.
 
-What is looked for is data (``aspects.toml``, a rationale each). Whether it was done, and in whose
-study, is decided by those who read status and owner; a sentence that only names a thing in passing
-("a planned follow-up") is theirs to drop.
+What is looked for is data (``aspects.toml``, a rationale and examples each), what is read out of it
+``aspects_details``. Whether it was done, and in whose study, is decided by those who read status and
+owner; a sentence that only names a thing ("a planned follow-up") is theirs to drop.
+
+A rule is tried only where a word of the sentence begins like one of its hints: most sentences cost the
+look-up of their words and nothing else.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
 
+from ingest.tag.designs.aspects_details import READERS
+from ingest.tag.designs.aspects_text import Sentence, made_whole
+from ingest.tag.designs.numbers import SCALES, SMALL
+from kb import vocab
+from kb.errors import VocabularyError
 from kb.evidence import DesignFact, Detail, FactOwner, FactStatus
+
+HINT = 4
+"""Letters of a word that decide which rules are tried."""
+_WORD = re.compile(r"[a-z][a-z0-9]*")
+_SMALL = "|".join(sorted(SMALL, key=len, reverse=True))
+_SCALE = "|".join(SCALES)
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:{_SMALL}|an? (?:{_SCALE}))(?:[ -](?:and )?(?:{_SMALL}|{_SCALE}))*)"
+_MONEY = r"(?:(?:[£€$]|\b[A-Z]{1,2}\$|\b(?:GBP|EUR|USD|CHF|SEK|DKK|NOK)) ?\d[\d,.]*(?: ?(?:million|billion|thousand|bn|m|k)\b)?|\b\d[\d,.]* (?:million |thousand )?(?:pounds|euros|dollars)\b)"
+_TIME = rf"(?:(?:{_NUMBER})[ -](?:calendar |full |more )?(?:day|week|month|year)s?\b|(?:a|one|full|whole)[ -](?:full |whole )?(?:year|month)\b|month (?:{_NUMBER}))"
+_BUILT_IN = {"number": _NUMBER, "money": _MONEY, "time": _TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +47,48 @@ class Told:
     start: int
     end: int
     rule: str
-    """Name of the rule, without version: ``attrition.percent-lost``."""
+    """Name of the rule, without version: ``attrition.lost``."""
     detail: Detail = field(default_factory=dict)
     status: FactStatus | None = None
-    """Set where the rule itself knows ("no follow-up was possible"); else the sentence decides."""
+    """Set where the words themselves say it ("there was no comparison group"); else null."""
     owner: FactOwner | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of ``aspects.toml``."""
+
+    name: str
+    aspect: str
+    fact: str
+    says: tuple[re.Pattern[str], ...]
+    needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    reads: str
+    status: FactStatus | None
+    holds: tuple[str, ...]
+    fails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules, and those to try for each beginning of a word."""
+
+    rules: tuple[Rule, ...]
+    by_hint: Mapping[str, tuple[int, ...]]
 
 
 def told(text: str, start: int = 0, end: int | None = None) -> tuple[Told, ...]:
     """What the sentence ``text[start:end]`` tells; offsets are those of ``text``."""
-    return ()
+    stop = len(text) if end is None else end
+    rules = load()
+    sentence = made_whole(text, start, stop)
+    tried: set[int] = set()
+    for word in _WORD.findall(sentence.words.casefold()):
+        if found := rules.by_hint.get(word[:HINT]):
+            tried.update(found)
+    every = [each for place in sorted(tried) for each in _by(rules.rules[place], sentence)]
+    return tuple(_once(every))
 
 
 def facts(
@@ -49,7 +105,116 @@ def facts(
 ) -> tuple[DesignFact, ...]:
     """What the sentence tells as facts of a document, given its status and its owner.
 
-    Attributes are ``fact`` none, done and this study's; they are left out where the sentence is of
-    another study or was not done.
+    Attributes of another study, or of what was not done, are left out.
     """
-    return ()
+    found = [
+        DesignFact(
+            fact=each.fact,
+            status=each.status or status,
+            owner=each.owner or owner,
+            quote=text[start:end],
+            start=start,
+            end=end,
+            rule=f"{version}:{each.rule}",
+            aspect=each.aspect,
+            detail=each.detail,
+            section=section,
+            weight=weight,
+            contrast=contrast,
+        )
+        for each in told(text, start, end)
+    ]
+    return tuple(fact for fact in found if fact.fact != "none" or fact.counts)
+
+
+def _by(rule: Rule, sentence: Sentence) -> Iterator[Told]:
+    words = sentence.words
+    if (rule.unless and rule.unless.search(words)) or (rule.needs and not rule.needs.search(words)):
+        return
+    for pattern in rule.says:
+        for match in pattern.finditer(words):
+            details = READERS[rule.reads](words, match) if rule.reads else [("", {})]
+            low, high = sentence.place(*match.span())
+            for aspect, detail in details:
+                other = aspect or rule.aspect
+                fact = rule.fact if not aspect else _group(other)
+                yield Told(other, fact, low, high, f"{other}.{rule.name}", detail, rule.status)
+            if details and rule.reads not in ("n", "cost"):
+                return
+
+
+def _once(every: Sequence[Told]) -> Iterator[Told]:
+    """Without what another says with more detail: one attrition without a number beside one with."""
+    seen: set[tuple[str, str]] = set()
+    detailed = {each.aspect for each in every if each.detail}
+    counted = {each.detail.get("n") for each in every if each.rule == "sample.allocated"}
+    for each in every:
+        key = (each.aspect, repr(sorted(each.detail.items())))
+        bare = not each.detail and each.aspect in detailed
+        again = each.rule != "sample.allocated" and each.detail.get("n") in counted - {None}
+        if key not in seen and not bare and not again:
+            seen.add(key)
+            yield each
+
+
+@lru_cache(maxsize=1)
+def load() -> Rules:
+    """The shipped rules."""
+    name = "aspects.toml"
+    table = tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+    return parse(table, name)
+
+
+def parse(table: Mapping[str, Any], where: str) -> Rules:
+    """Rules from a table; ``VocabularyError`` names the rule that is malformed."""
+    lists: dict[str, str] = dict(_BUILT_IN)
+    for name, pattern in table["lists"].items():
+        lists[name] = _filled(pattern, lists)
+    rules: list[Rule] = []
+    by_hint: dict[str, list[int]] = {}
+    for row in table["rule"]:
+        try:
+            rules.append(_rule(row, lists))
+        except (re.error, KeyError, ValueError) as error:
+            raise VocabularyError(
+                f"read {where}: rule {row.get('aspect')}.{row.get('name')}: {error}; aspect, name, "
+                "rationale, hints, says and examples that hold are needed"
+            ) from error
+        for hint in row["hints"]:
+            by_hint.setdefault(hint[:HINT], []).append(len(rules) - 1)
+    return Rules(tuple(rules), {hint: tuple(sorted(set(at))) for hint, at in by_hint.items()})
+
+
+def _rule(row: Mapping[str, Any], lists: Mapping[str, str]) -> Rule:
+    if not row["rationale"] or not row["holds"]:
+        raise ValueError("no rationale or no example")
+    if row.get("reads", "") not in ("", *READERS):
+        raise ValueError(f"nothing reads {row['reads']!r}")
+    says = tuple(re.compile(_filled(pattern, lists), re.I) for pattern in row["says"])
+    either = {
+        key: re.compile(_filled("|".join(row[key]), lists), re.I) if row.get(key) else None
+        for key in ("needs", "unless")
+    }
+    return Rule(
+        row["name"],
+        row["aspect"],
+        _group(row["aspect"]),
+        says,
+        either["needs"],
+        either["unless"],
+        row.get("reads", ""),
+        row.get("status"),
+        tuple(row["holds"]),
+        tuple(row.get("fails", ())),
+    )
+
+
+def _filled(pattern: str, lists: Mapping[str, str]) -> str:
+    return re.sub(r"(?<!\?P)<([a-z]+)>", lambda match: lists[match[1]], pattern)
+
+
+@lru_cache(maxsize=64)
+def _group(aspect: str) -> str:
+    """``lift``, ``lower`` or, for an attribute, ``none``."""
+    group = next(t.group for t in vocab.load("design-aspects").terms if t.slug == aspect)
+    return group if group in ("lift", "lower") else "none"
