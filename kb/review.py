@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from kb import vocab
 from kb.catalogue import Catalogue, judgements
 from kb.catalogue import tables as t
-from kb.catalogue.judged import load
+from kb.catalogue.judged import Decided, load
 from kb.catalogue.judged_levels import refused
 from kb.catalogue.judgements import DECISION, INTEREST, LEVEL, TYPE, Judgement
 from kb.catalogue.verdicts import (
@@ -24,11 +24,13 @@ from kb.catalogue.verdicts import (
     DECLINED,
     EDITED,
     VOCABULARY_OF,
+    name_of,
 )
 from kb.errors import UsageError
 from kb.review_changes import NO_STEP, changes_of, suggestion
 from kb.review_ids import resolve
 from kb.review_state import About, State, about_item, rises, state_of
+from kb.review_words import DIFFER, decision
 from kb.standards import Standards
 
 
@@ -42,6 +44,8 @@ class Change:
     after: State
     is_new: bool = True
     """False where the same person had decided the same for the same reason; nothing was written."""
+    notes: tuple[str, ...] = ()
+    """Where people differ: what each says, and that the cautious word counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,7 @@ def undo(catalogue: Catalogue, judgement_id: str, who: str | None, reason: str |
                 f"undo {item[:8]}: {target.who} decided it, and {scheme} would rise without it; "
                 f"accepted: a judgement of your own beside it, or {target.who} taking it back"
             )
-        return Change((row,), about, before, after)
+        return Change((row,), about, before, after, notes=_differences(decided, [row]))
 
 
 def _refuse_idle(connection: Connection, target: Judgement) -> None:
@@ -252,8 +256,21 @@ def _write(
         held = _held_already(connection, row)
         is_new = is_new or held is None
         written.append(held or judgements.append(connection, row))
-    after = state_of(connection, about, load(connection, standards), standards)
-    return Change(tuple(written), about, before, after, is_new)
+    decided = load(connection, standards)
+    after = state_of(connection, about, decided, standards)
+    notes = _differences(decided, written)
+    return Change(tuple(written), about, before, after, is_new, notes)
+
+
+def _differences(decided: Decided, rows: Sequence[Judgement]) -> tuple[str, ...]:
+    """A sentence for each field that was judged and on which people differ."""
+    found = []
+    for row in rows:
+        verdict = decided.of(row.about_kind, row.about_id, row.field)
+        if verdict is not None and verdict.differ:
+            said = [f"{name_of(o.judgement)}: {decision(o.judgement)}" for o in verdict.said]
+            found.append(f"{'; '.join(said)}. {DIFFER}")
+    return tuple(found)
 
 
 def _held_already(connection: Connection, row: Judgement) -> Judgement | None:

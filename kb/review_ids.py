@@ -20,6 +20,13 @@ PLACES: dict[str, Column[Any]] = {
 """Where the ids of each kind of item are."""
 JUDGED = "suggestion"
 """Kind of item whose rows may be gone while somebody's judgement of it is held."""
+SHOWN_BY: dict[str, str] = {
+    "suggestion": "review list",
+    "document": "search",
+    "attempt": "attempts",
+    "judgement": "review log",
+}
+"""Which command shows the ids of each kind of item."""
 _OFFERED, _NEAR = 3, 2000
 
 
@@ -68,4 +75,5 @@ def _offer(connection: Connection, said: str, kinds: Sequence[str]) -> str:
     near = difflib.get_close_matches(said, known, n=_OFFERED, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(near)}?"
-    return f"accepted: the id of a {' or '.join(kinds)}, as `whatworks review list` shows them"
+    shown = ", ".join(f"of a {kind} by `whatworks {SHOWN_BY[kind]}`" for kind in kinds)
+    return f"accepted: an id as it is shown {shown}"

@@ -5,23 +5,23 @@ It reads and changes nothing. Judging is ``kb.review``'s.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from kb import evidence
+from kb import evidence, pages
 from kb.catalogue import Catalogue, designs, narrow, suggestions
 from kb.catalogue import tables as t
 from kb.catalogue.judged import Decided, design_of, load
-from kb.catalogue.read import in_chunks, titles
+from kb.catalogue.read import in_chunks, text_of, titles
 from kb.errors import UnknownName
 from kb.evidence import DesignFact, Reading
 from kb.levels import step_of
-from kb.models import Filters
+from kb.models import Filters, PageMap
 from kb.review_ids import resolve
-from kb.standards import Standards
+from kb.standards import Standard, Standards, Step
 
 KINDS = ("design", "type", "interest", "area")
 ORDER = (
@@ -34,6 +34,17 @@ LIMIT = 20
 
 RESTS, DOCUMENT, OWN, AREA, REST, PASSAGE = range(6)
 """Tiers of the order, as ``ORDER`` tells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A level that rests on a suggestion, and what it would be without."""
+
+    scheme: str
+    level: str | None
+    without: str | None
+    label: str
+    """For people: ``Nesta 3, without it 1``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,8 @@ class Pending:
     reason: str | None = None
     """Why, where it is no quote."""
     passage_id: str | None = None
-    rests: tuple[str, ...] = ()
-    """Schemes whose level would be another without it and what says the same."""
+    rests: tuple[Resting, ...] = ()
+    """Levels that would be others without it and what says the same."""
     tier: int = REST
     height: int = 0
     """The rank of the document on the standard it stands highest on; orders the first tier."""
@@ -98,9 +109,21 @@ def pending(
             found.extend(_waiting(connection, some, decided, catalogue.standards, kind))
         found.sort(key=_place)
         shown = found[:limit]
-        names = titles(connection, {one.document_id for one in shown})
-    named = tuple(replace(one, title=names.get(one.document_id, "")) for one in shown)
-    return Queue(named, len(found))
+        return Queue(tuple(_placed(connection, shown)), len(found))
+
+
+def _placed(connection: Connection, shown: Sequence[Pending]) -> Iterator[Pending]:
+    """With titles, and the page of an area's words, which its row does not keep."""
+    names = titles(connection, {one.document_id for one in shown})
+    maps: dict[str, PageMap] = {}
+    for one in shown:
+        if one.kind == "area":
+            document = one.document_id
+            if document not in maps:
+                maps[document] = text_of(connection, document).page_map
+            at = pages.locate(maps[document], (), one.start, one.end)
+            one = replace(one, page=at.page, page_label=at.page_label)
+        yield replace(one, title=names.get(one.document_id, ""))
 
 
 def _documents(connection: Connection, wanted: Collection[str] | None) -> list[str]:
@@ -185,23 +208,32 @@ def _facts(
 
 def _carried(
     reading: Reading, standards: Standards
-) -> tuple[dict[tuple[str, str | None], tuple[str, ...]], int]:
-    """What is said, by design and aspect, with the schemes whose level would be another without it."""
+) -> tuple[dict[tuple[str, str | None], tuple[Resting, ...]], int]:
+    """What is said, by design and aspect, with the levels that would be others without it."""
     held = _steps(reading.design, reading.facts, standards)
-    found: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    found: dict[tuple[str, str | None], tuple[Resting, ...]] = {}
     for said in {(f.fact, f.aspect) for f in reading.facts if f.counts}:
         others = [f for f in reading.facts if not f.counts or (f.fact, f.aspect) != said]
         without = _steps(design_of(reading.design, others), others, standards)
-        found[said] = tuple(scheme for scheme, step in held.items() if without[scheme] != step)
-    return found, max((rank or 0 for _, rank in held.values()), default=0)
+        found[said] = tuple(
+            _resting(standards[scheme], step, without[scheme])
+            for scheme, step in held.items()
+            if without[scheme] != step
+        )
+    return found, max((step.rank or 0 for step in held.values() if step), default=0)
+
+
+def _resting(standard: Standard, step: Step | None, without: Step | None) -> Resting:
+    level, other = (one.slug if one else None for one in (step, without))
+    label = f"{standard.short} {level or 'none'}, without it {other or 'none'}"
+    return Resting(standard.slug, level, other, label)
 
 
 def _steps(
     design: str, facts: Iterable[DesignFact], standards: Standards
-) -> dict[str, tuple[str | None, int | None]]:
+) -> dict[str, Step | None]:
     profile = evidence.profile(design, facts)
-    steps = {one.slug: step_of(one, profile) for one in standards.shown()}
-    return {slug: (s.slug, s.rank) if s else (None, None) for slug, s in steps.items()}
+    return {one.slug: step_of(one, profile) for one in standards.shown()}
 
 
 def _of_row(row: Mapping[Any, Any], tier: int) -> Pending:

@@ -26,6 +26,7 @@ COMMANDS = {
     "grade": "pipelines.cli.grading:grade",
     "attempts": "pipelines.cli.asking:attempts",
     "cite": "pipelines.cli.citing:cite",
+    "review": "pipelines.cli.reviewing:review",
     "export": "pipelines.cli.plain_files:export",
     "import": "pipelines.cli.plain_files:import_",
     "check": "pipelines.cli.upkeep:check",
