@@ -9,9 +9,6 @@ from dataclasses import dataclass
 
 from kb.standards import Requirement, Standard, Standards, load
 
-NAMES = ("evaluations", "independent-evaluations", "places", "replication", "cost", "months")
-"""What a requirement in a standard's file may ask for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -31,7 +28,7 @@ class Linked:
     """The longest time after which an outcome was measured."""
 
     def names(self) -> dict[str, float]:
-        """What requirements are asked over; what is not there does not hold."""
+        """What the requirements in a standard's file are asked over; what is not there does not hold."""
         counted = {
             "evaluations": self.evaluations,
             "independent-evaluations": self.independent_evaluations,

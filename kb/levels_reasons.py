@@ -20,7 +20,7 @@ QUOTES = 3
 NOT_DONE = ("negated", "hypothetical", "planned")
 """Statuses of a design of this study that tell why its level is not higher, the plainest first."""
 
-CLAIM = "That is a claim; no method is described that backs it."
+CLAIM = "The words quoted are a claim; no measure or comparison that could back them is described."
 BOTH = "The document says both that this was done and that it was not; the lower is taken."
 
 

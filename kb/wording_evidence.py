@@ -115,11 +115,14 @@ def design_of(levels: Mapping[str, Level], known: str | None = None) -> tuple[in
 
 def level(levels: Mapping[str, Level], scheme: str = NESTA, known: str | None = None) -> str:
     """A level chip: plain design first, then the step of the scheme, then whose word it is."""
-    parts = [design_of(levels, known)[1]]
+    words = design_of(levels, known)[1]
     held = levels.get(scheme)
-    if held is not None:
-        parts += [_step(held, scheme), held.basis]
-    return " · ".join(parts)
+    if held is None:
+        return words
+    said = _step(held, scheme)
+    if words == NOTHING_STATED:
+        return f"{said[:1].upper()}{said[1:]} · {held.basis}"
+    return f"{words} · {said} · {held.basis}"
 
 
 def step(held: Level, scheme: str = "") -> str:
