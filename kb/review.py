@@ -187,7 +187,7 @@ def judge_level(
             if why:
                 raise UsageError(f"judge {rated[:36]}: {why}; what software suggested counts once "
                                  "a person accepted it")  # fmt: skip
-        before = state_of(connection, about, decided, standards).levels.get(scheme)
+        before = state_of(connection, about, standards).levels.get(scheme)
         value = {
             "is": {"step": chosen[0] if chosen else None,
                    "held": [] if standard.is_ordered else chosen},
@@ -215,19 +215,22 @@ def undo(catalogue: Catalogue, judgement_id: str, who: str | None, reason: str |
         target = judgements.find(connection, item)
         _refuse_idle(connection, target)
         about = about_item(connection, target.about_kind, target.about_id, target.value)
-        before = state_of(
-            connection, about, load(connection, catalogue.standards), catalogue.standards
-        )
+        before = state_of(connection, about, catalogue.standards)
         row = judgements.undo(connection, target, actor.who, actor.reason)
-        decided = load(connection, catalogue.standards)
-        after = state_of(connection, about, decided, catalogue.standards)
+        after = state_of(connection, about, catalogue.standards)
         is_own = target.person == row.person
         if not is_own and target.origin is None and (scheme := rises(before, after)):
             raise UsageError(
                 f"undo {item[:8]}: {target.who} decided it, and {scheme} would rise without it; "
                 f"accepted: a judgement of your own beside it, or {target.who} taking it back"
             )
-        return Change((row,), about, before, after, notes=_differences(decided, [row]))
+        return Change(
+            (row,),
+            about,
+            before,
+            after,
+            notes=_differences(load(connection, catalogue.standards), [row]),
+        )
 
 
 def _refuse_idle(connection: Connection, target: Judgement) -> None:
@@ -250,15 +253,14 @@ def _refuse_idle(connection: Connection, target: Judgement) -> None:
 def _write(
     connection: Connection, about: About, rows: Sequence[Judgement], standards: Standards
 ) -> Change:
-    before = state_of(connection, about, load(connection, standards), standards)
+    before = state_of(connection, about, standards)
     written, is_new = [], False
     for row in rows:
         held = _held_already(connection, row)
         is_new = is_new or held is None
         written.append(held or judgements.append(connection, row))
-    decided = load(connection, standards)
-    after = state_of(connection, about, decided, standards)
-    notes = _differences(decided, written)
+    after = state_of(connection, about, standards)
+    notes = _differences(load(connection, standards), written)
     return Change(tuple(written), about, before, after, is_new, notes)
 
 

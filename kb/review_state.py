@@ -8,11 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from kb import levels
-from kb.catalogue import designs, read
+from kb.catalogue import read, shown
 from kb.catalogue import tables as t
-from kb.catalogue.judged import Decided
-from kb.catalogue.judged_levels import laid_over
 from kb.catalogue.judgements import AboutKind
 from kb.errors import UnknownId
 from kb.models import Level
@@ -78,29 +75,18 @@ def _document_of(connection: Connection, suggestion: str, value: Mapping[str, An
     return str(found)
 
 
-def state_of(connection: Connection, about: About, decided: Decided, standards: Standards) -> State:
-    """How an item stands now."""
-    document = decided.document(read.document(connection, about.id))
-    reading = designs.of_document(connection, about.id)
-    overlaid = decided.reading(about.id, reading) if reading else None
-    if about.attempt_id:
-        shown = _compiled(connection, about.attempt_id, standards)
-    else:
-        shown = levels.of_reading(overlaid, standards, about.id) if overlaid else {}
-    kind, item = about.rated
+def state_of(connection: Connection, about: About, standards: Standards) -> State:
+    """How an item stands now, as every screen shows it."""
+    view = shown.look(connection, standards)
+    document = view.document(read.document(connection, about.id))
+    readings = view.readings([about.id])
+    reading = readings.get(about.id)
     return State(
         type=document.type,
         interest=document.interest,
-        design=overlaid.design if overlaid else None,
-        levels=laid_over(connection, decided, kind, item, shown, standards),
+        design=reading.design if reading else None,
+        levels=view.levels(readings, [about.id]).get(about.id, {}),
     )
-
-
-def _compiled(connection: Connection, attempt_id: str, standards: Standards) -> dict[str, Level]:
-    a = t.attempts.c
-    query = select(a.levels, a.basis, a.level_reason).where(a.id == attempt_id)
-    row = connection.execute(query).one()
-    return levels.compiled(row.levels, row.basis, row.level_reason, standards=standards)
 
 
 def rises(before: State, after: State) -> str | None:

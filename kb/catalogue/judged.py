@@ -7,8 +7,9 @@ several people's words come to ``kb.catalogue.verdicts``'.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -45,7 +46,7 @@ Key = tuple[str, str, str]
 """Kind of item, its id, the field."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decided:
     """The judgements that stand, ready to be laid over what machines suggested and notes compiled."""
 
@@ -53,7 +54,7 @@ class Decided:
     suggestions_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Judged suggestions by the document that they are about."""
 
-    @property
+    @cached_property
     def documents(self) -> frozenset[str]:
         """Documents of which, or of whose suggestions, anything is judged; the others are as suggested."""
         own = {item for kind, item, _ in self.verdicts if kind == "document"}
@@ -67,19 +68,23 @@ class Decided:
         """The verdict on a suggestion."""
         return self.of("suggestion", suggestion_id, DECISION)
 
-    def with_levels(self, kind: str) -> frozenset[str]:
+    def with_levels(self, kind: str) -> Set[str]:
         """Documents or attempts of which somebody judged a level."""
-        return frozenset(
-            item for of, item, name in self.verdicts if of == kind and name.startswith(LEVEL)
-        )
+        return self._levels.get(kind, {}).keys()
 
-    def levels_of(self, kind: str, item: str) -> dict[str, Verdict]:
+    def levels_of(self, kind: str, item: str) -> Mapping[str, Verdict]:
         """By scheme: the verdicts on the level of a document or an attempt."""
-        return {
-            name.removeprefix(LEVEL): found
-            for (of, about, name), found in self.verdicts.items()
-            if (of, about) == (kind, item) and name.startswith(LEVEL)
-        }
+        return self._levels.get(kind, {}).get(item, {})
+
+    @cached_property
+    def _levels(self) -> dict[str, dict[str, dict[str, Verdict]]]:
+        """By kind of item, item and scheme."""
+        found: dict[str, dict[str, dict[str, Verdict]]] = {}
+        for (kind, item, name), one in self.verdicts.items():
+            if name.startswith(LEVEL):
+                schemes = found.setdefault(kind, {}).setdefault(item, {})
+                schemes[name.removeprefix(LEVEL)] = one
+        return found
 
     def facts(self, document_id: str, facts: Iterable[DesignFact]) -> tuple[DesignFact, ...]:
         """The facts of a document with people's word over the machine's.
