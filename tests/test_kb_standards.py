@@ -167,9 +167,12 @@ def test_a_standard_that_is_added_is_derived_filtered_and_judged_like_any_other(
     assert said is not None
     assert "needs an evaluation by others" in said
     assert levels.refusal("stars-2026", "three", Linked(1, 1, 1), held) is None
-    assert levels.compiled({"stars-2026": "three"}, "compiled", None, standards=held)[
-        "stars-2026"
-    ].level == "two"
+    assert (
+        levels.compiled({"stars-2026": "three"}, "compiled", None, standards=held)[
+            "stars-2026"
+        ].level
+        == "two"
+    )
 
 
 def test_a_standard_of_ones_own_may_not_replace_a_shipped_one(tmp_path: Path) -> None:

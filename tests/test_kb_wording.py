@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import vocab, wording
+from kb import levels, vocab, wording, wording_evidence
+from kb.evidence import (
+    STRONGEST_FIRST,
+    WITHOUT_DESIGN,
+    DesignFact,
+    FactOwner,
+    FactStatus,
+    Reading,
+)
 from kb.models import Actor, Figure, Finding, Level
 
 
@@ -104,8 +114,8 @@ def test_a_result_without_comparison_has_no_mark() -> None:
     ],
 )  # fmt: skip
 def test_level_leads_with_plain_design(ranks: dict[str, int], said: str) -> None:
-    levels = {scheme: Level(str(rank), rank, "compiled") for scheme, rank in ranks.items()}
-    assert wording.level(levels) == said
+    held = {scheme: Level(str(rank), rank, "compiled") for scheme, rank in ranks.items()}
+    assert wording.level(held) == said
 
 
 def test_those_who_took_part_are_named_by_sector() -> None:
@@ -144,3 +154,79 @@ def test_a_change_in_two_arms_keeps_its_signs() -> None:
     assert wording.figures(finding(*held)) == (
         "−18% with it, +29% with usual vocational services: change in leave",
     )
+
+
+NESTA_3 = Level("3", 3, "judged", scheme="nesta-2013", scheme_label="Nesta", edition="2013", label="Caused by it", steps=5, aside="the most one study can have")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ("rct", "Randomised · Nesta 3 of 5, the most one study can have · judged"),
+        ("did", "Difference in differences · Nesta 3 of 5, the most one study can have · judged"),
+        (
+            "a trial of sorts",
+            "Comparison group · Nesta 3 of 5, the most one study can have · judged",
+        ),
+        (None, "Comparison group · Nesta 3 of 5, the most one study can have · judged"),
+    ],
+)
+def test_a_known_design_is_said_before_the_level(known: str | None, said: str) -> None:
+    assert wording.level({"nesta-2013": NESTA_3}, known=known) == said
+
+
+@pytest.mark.parametrize(
+    ("design", "scheme", "said"),
+    [
+        ("systematic-review", "nesta-2013", "Systematic review · no Nesta level · suggested"),
+        ("protocol", "nesta-2013", "Plan of a study · Nesta 1 of 5 · suggested"),
+        ("pre-post", "foundations", "Before and after · Foundations 2 of 4 · suggested"),
+        ("post-only", "foundations", "Asked afterwards · Foundations: not level 2 · suggested"),
+        ("rct", "essa", "Randomised · ESSA: tier 1: experiment · suggested"),
+        ("did", "maps-evidence-hub", "Difference in differences · MaPS: outcomes, causality · suggested"),
+    ],
+)  # fmt: skip
+def test_a_chip_says_every_kind_of_standard(design: str, scheme: str, said: str) -> None:
+    facts = (DesignFact(design, "done", "this", "So it was.", 0, 10, "designs-1:x"),)
+    held = levels.of_reading(Reading(facts, design))
+    assert wording.level(held, scheme, design) == said
+
+
+def test_a_level_on_its_own_carries_its_edition() -> None:
+    assert wording.step(NESTA_3) == "Nesta 3 of 5 (2013), the most one study can have"
+
+
+def test_where_there_is_no_level_the_words_say_why() -> None:
+    held = levels.of_reading(Reading((), "programme-description", note="The text is in German."))
+    assert wording.step(held["nesta-2013"]) == "no Nesta level (2013): the text is in German"
+    assert wording.level(held) == "No Nesta level · suggested"
+
+
+def test_schemes_side_by_side_are_called_equivalent_only_roughly() -> None:
+    held = levels.compiled({"nesta-2013": "3", "sms-wwg-2016": "5"}, "compiled", None)
+    both = wording.side_by_side(held, ("nesta-2013", "sms-wwg-2016"))
+    assert both is not None
+    assert both.endswith(
+        "(What Works Growth edition, 2016): approximately equivalent, not official"
+    )
+    alone = wording.side_by_side(held, ("nesta-2013",))
+    assert alone == "Nesta 3 of 5 (2013), the most one study can have"
+    assert wording.side_by_side({}, ("nesta-2013",)) is None
+
+
+def test_every_design_status_and_owner_has_words() -> None:
+    designs = [*STRONGEST_FIRST, *WITHOUT_DESIGN]
+    assert len({wording.design(slug) for slug in designs}) == len(designs)
+    for status in get_args(FactStatus):
+        assert wording.fact_status(status) in wording_evidence.FACT_STATUS_WORDS.values()
+    for owner in get_args(FactOwner):
+        assert wording.fact_owner(owner) in wording_evidence.FACT_OWNER_WORDS.values()
+
+
+def test_a_fact_says_whether_it_was_done_and_whose_it_is() -> None:
+    planned = DesignFact("rct", "planned", "this", "q", 0, 1, "r")
+    cited = DesignFact("rct", "done", "cited", "q", 0, 1, "r")
+    lost = DesignFact("lower", "done", "this", "q", 0, 1, "r", aspect="attrition")
+    assert wording.fact(planned) == "Randomised · planned, not done · of this study"
+    assert wording.fact(cited) == "Randomised · done · of a study it cites"
+    assert wording.fact(lost) == "Attrition · done · of this study"
