@@ -10,17 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlencode
 
-from kb.levels import SCHEMES
 from kb.models import Filters
 
 Params = Mapping[str, Sequence[str]]
 
 LISTS = (
-    "area", "outcome", "population", "kind", "direction", "sector", "organisation", "country",
-    "place", "type", "interest", "document",
+    "area", "outcome", "population", "kind", "design", "direction", "sector", "organisation",
+    "country", "place", "type", "interest", "document",
 )  # fmt: skip
 """Filters that may be repeated; repeats are OR."""
-SCHEME = "nesta-2013"
 ZOOMS = (100, 150, 200, 300)
 
 
@@ -30,7 +28,9 @@ class AskView:
 
     question: str = ""
     filters: Filters = field(default_factory=Filters)
-    scheme: str = SCHEME
+    scheme: str | None = None
+    """The standard that levels are shown by; null for the one that a person prefers. Which there are
+    is known to a base alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,13 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardsView:
+    """How levels are made, with one standard first."""
+
+    standard: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryView:
     """Which documents are listed, and which part of the list."""
 
@@ -63,7 +70,6 @@ class LibraryView:
 
 def ask_view(params: Params) -> AskView:
     """The view of the Ask screen that ``params`` describe."""
-    scheme = _first(params, "scheme") or SCHEME
     filters = Filters(
         **{name: tuple(dict.fromkeys(v for v in params.get(name, ()) if v)) for name in LISTS},
         standard=_first(params, "standard"),
@@ -72,7 +78,7 @@ def ask_view(params: Params) -> AskView:
         to_year=_number(params, "to"),
     )
     question = " ".join((_first(params, "q") or "").split())
-    return AskView(question, filters, scheme if scheme in SCHEMES else SCHEME)
+    return AskView(question, filters, _first(params, "scheme"))
 
 
 def ask_params(view: AskView) -> dict[str, list[str]]:
@@ -85,7 +91,7 @@ def ask_params(view: AskView) -> dict[str, list[str]]:
         "min-level": [filters.min_level],
         "from": [filters.from_year],
         "to": [filters.to_year],
-        "scheme": [view.scheme if view.scheme != SCHEME else None],
+        "scheme": [view.scheme],
     }
     return _written(written)
 
@@ -135,6 +141,11 @@ def library_params(view: LibraryView) -> dict[str, list[str]]:
     )
 
 
+def standards_view(params: Params) -> StandardsView:
+    """The view of the screen on standards that ``params`` describe."""
+    return StandardsView(_first(params, "standard"))
+
+
 def ask_link(view: AskView) -> str:
     """A link to the Ask screen, relative to any screen of the app."""
     return _link("./", ask_params(view))
@@ -150,6 +161,11 @@ def library_link(view: LibraryView) -> str:
     return _link("library", library_params(view))
 
 
+def standards_link(standard: str | None = None) -> str:
+    """A link to the screen on standards, relative to any screen of the app."""
+    return _link("standards", _written({"standard": [standard]}))
+
+
 def cited_link(link: str) -> str:
     """A citation's own link, relative to any screen of the app."""
     return link.removeprefix("/")
@@ -157,7 +173,7 @@ def cited_link(link: str) -> str:
 
 def count_of(filters: Filters) -> int:
     """How many filters are set, each value once; a level or a period is one."""
-    several = sum(len(getattr(filters, name)) for name in (*LISTS, "design"))
+    several = sum(len(getattr(filters, name)) for name in LISTS)
     level = bool(filters.min_level or filters.standard)
     return several + level + bool(filters.from_year or filters.to_year)
 

@@ -15,8 +15,9 @@ from app_pages import bibliography, chips, findings, lessons, plots
 from app_pages.address import SourceView, cited_link, source_link
 from app_pages.markup import EMPTY, Html, items, join, link, section, tag
 from app_pages.quotes import Numbers, quote, source_key, summary_line, words_of
+from app_pages.schemes import Schemes
 from kb import wording
-from kb.models import Attempt, Citation, Finding, Picture
+from kb.models import Attempt, Citation, Finding, Hit, Picture
 
 ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
 ALWAYS_OPEN = ("effect", "change")
@@ -34,23 +35,23 @@ class Answer:
     numbers: Numbers
 
 
-def draw(picture: Picture, scheme: str) -> Answer:
+def draw(picture: Picture, schemes: Schemes) -> Answer:
     """The whole answer, or why there is none."""
     numbers = Numbers.of(picture)
     if not picture.answerable:
         return Answer(tag("div", refusal(picture), class_="ww"), numbers)
     first = [lead(picture), in_short(picture, numbers)]
-    rows = attempts(findings.close_attempts(picture), numbers, scheme)
+    rows = attempts(findings.close_attempts(picture), numbers, schemes)
     sections = [
-        happened(picture, numbers),
+        happened(picture, numbers, schemes),
         lessons.draw(picture, numbers),
         disagreements(picture, numbers),
         not_to_conclude(picture, numbers),
-        other_documents(picture, numbers),
+        other_documents(picture, numbers, schemes),
         gaps(picture),
     ]
     # Drawn last, so that sources cited only there get the last numbers.
-    fold = related(picture, numbers, scheme)
+    fold = related(picture, numbers, schemes)
     sections = [*first, tried(rows, fold), *sections]
     entries = bibliography.entries(numbers)
     sections.append(section("Sources", entries) if entries else EMPTY)
@@ -98,18 +99,18 @@ def in_short(picture: Picture, numbers: Numbers) -> Html:
     return section("In short", items("ul", said, class_="ww-plain"))
 
 
-def attempts(some: Iterable[Attempt], numbers: Numbers, scheme: str) -> Html:
+def attempts(some: Iterable[Attempt], numbers: Numbers, schemes: Schemes) -> Html:
     """A row an attempt."""
-    return items("ol", (_attempt(a, numbers, scheme) for a in some), class_="ww-attempts")
+    return items("ol", (_attempt(a, numbers, schemes) for a in some), class_="ww-attempts")
 
 
-def related(picture: Picture, numbers: Numbers, scheme: str) -> Html:
+def related(picture: Picture, numbers: Numbers, schemes: Schemes) -> Html:
     """Attempts that are only near the question, folded away."""
     some = findings.related_attempts(picture)
     if not some:
         return EMPTY
     told = f"Related attempts ({len(some)}), not counted above"
-    return tag("details", tag("summary", told), attempts(some, numbers, scheme), class_="ww-fold")
+    return tag("details", tag("summary", told), attempts(some, numbers, schemes), class_="ww-fold")
 
 
 def tried(rows: Html, fold: Html) -> Html:
@@ -121,13 +122,13 @@ def tried(rows: Html, fold: Html) -> Html:
     return section("What was tried", explained, none, rows, fold)
 
 
-def happened(picture: Picture, numbers: Numbers) -> Html:
+def happened(picture: Picture, numbers: Numbers, schemes: Schemes) -> Html:
     """Findings: effects first, then change without a cause, then delivery, views, costs, forecasts."""
     parts = []
     for group in findings.grouped(picture):
         parts.append(tag("h3", group.heading))
         parts.append(plots.draw(picture) if group.kind == "effect" else EMPTY)
-        drawn = [part for one in group.attempts for part in _of_attempt(one, numbers)]
+        drawn = [part for one in group.attempts for part in _of_attempt(one, numbers, schemes)]
         count = sum(len(one.findings) for one in group.attempts)
         if group.kind not in ALWAYS_OPEN and count > MOST_OPEN:
             told = wording.count(len(group.attempts), "attempt")
@@ -152,12 +153,11 @@ def not_to_conclude(picture: Picture, numbers: Numbers) -> Html:
     return section("What not to conclude", items("ul", said)) if said else EMPTY
 
 
-def other_documents(picture: Picture, numbers: Numbers) -> Html:
+def other_documents(picture: Picture, numbers: Numbers, schemes: Schemes) -> Html:
     """Passages of documents linked to no attempt: real quotes, shown as such."""
     if not picture.passages:
         return EMPTY
-    by_id = numbers.citations
-    quotes = [quote(by_id.get(hit.citation.id, hit.citation), numbers) for hit in picture.passages]
+    quotes = [_passage(hit, numbers, schemes) for hit in picture.passages]
     told = "Quoted from documents that are linked to no attempt; nothing above counts them."
     rest = quotes[QUOTES_OPEN:]
     more = EMPTY
@@ -173,7 +173,7 @@ def gaps(picture: Picture) -> Html:
     return section("What we hold nothing on", items("ul", said)) if any(said) else EMPTY
 
 
-def _attempt(attempt: Attempt, numbers: Numbers, scheme: str) -> Html:
+def _attempt(attempt: Attempt, numbers: Numbers, schemes: Schemes) -> Html:
     held = numbers.citations.get(attempt.citations[0]) if attempt.citations else None
     name = link(cited_link(held.link) if held else None, attempt.name)
     who = [
@@ -191,13 +191,19 @@ def _attempt(attempt: Attempt, numbers: Numbers, scheme: str) -> Html:
         tag("p", join(who, " · "), class_="ww-who"),
         tag("p", join([findings.setting(attempt), counted], " · "), class_="ww-where"),
         tag("p", chips.direction_of_attempt(attempt), class_="ww-row"),
-        chips.level(attempt.levels, scheme, attempt.design),
+        _level(attempt, numbers, schemes),
     )
 
 
-def _of_attempt(one: findings.OfAttempt, numbers: Numbers) -> Iterable[Html]:
+def _level(attempt: Attempt, numbers: Numbers, schemes: Schemes) -> Html:
+    notes = {c.document_id for c in numbers.citations.values() if c.kind == "paraphrase"}
+    return chips.level(attempt.levels, schemes, as_stated=attempt.design, notes=notes)
+
+
+def _of_attempt(one: findings.OfAttempt, numbers: Numbers, schemes: Schemes) -> Iterable[Html]:
     if one.attempt:
         yield tag("h4", one.attempt.name)
+        yield _level(one.attempt, numbers, schemes)
     yield from _findings(one.findings, numbers)
 
 
@@ -235,6 +241,14 @@ def _finding(finding: Finding, numbers: Numbers) -> Html:
         tag("p", words_of(citation, finding.text), " ", numbers.mark(finding.citation)),
         tag("p", *told, class_="ww-figures") if told else EMPTY,
     )
+
+
+def _passage(hit: Hit, numbers: Numbers, schemes: Schemes) -> Html:
+    """A quote, and how strong the study of its document can be."""
+    said = quote(numbers.citations.get(hit.citation.id, hit.citation), numbers)
+    if not hit.levels:
+        return said
+    return tag("div", said, chips.level(hit.levels, schemes, known=hit.design), class_="ww-passage")
 
 
 def _disagreement(one: dict[str, Any], numbers: Numbers) -> Html:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app_pages import answer, base, bibliography, filters, home, look
+from app_pages import answer, base, bibliography, filters, home, look, preference
 from app_pages.address import AskView, ask_params, ask_view
 from app_pages.markup import Html, tag
-from kb.errors import CatalogueError, WhatWorksError
+from app_pages.schemes import Schemes
+from kb.errors import CatalogueError, VocabularyError, WhatWorksError
 from kb.models import Query
 from pipelines.base import Base
 
@@ -28,10 +29,16 @@ def draw() -> None:
     except CatalogueError as error:
         look.show(home.nothing_here(str(error)))
         return
+    try:
+        shown = filters.schemes_of(opened, view)
+    except VocabularyError as error:
+        look.trouble("The standards of this base cannot be read", str(error))
+        return
     _question(view)
-    filters.draw(opened, view)
+    filters.draw(opened, view, shown)
+    preference.keep()
     if view.question:
-        _answer(opened, view)
+        _answer(opened, view, shown)
     else:
         with opened.catalogue.read() as connection:
             look.show(home.before_a_question(connection, view))
@@ -57,7 +64,7 @@ def _asked() -> None:
     filters.go_to(ask_params(replace(view, question=question)))
 
 
-def _answer(opened: Base, view: AskView) -> None:
+def _answer(opened: Base, view: AskView, shown: Schemes) -> None:
     try:
         with st.spinner("Looking through what is held; the first question takes longest …"):
             picture = base.picture(opened, Query(view.question, view.filters))
@@ -67,18 +74,20 @@ def _answer(opened: Base, view: AskView) -> None:
     if not picture.coverage.get("documents"):
         look.show(home.empty())
         return
-    drawn = answer.draw(picture, view.scheme)
+    drawn = answer.draw(picture, shown)
     if picture.answerable:
         with st.container(horizontal=True, gap="small", key="ask-actions"):
             with st.popover("Copy link", key="ask-copy-link"):
-                st.code(_address(view), language=None, wrap_lines=True)
+                st.code(
+                    _address(replace(view, scheme=shown.chosen)), language=None, wrap_lines=True
+                )
             with st.popover("Copy references", key="ask-copy-references"):
                 st.code(bibliography.text(drawn.numbers), language=None, wrap_lines=True)
     st.html(drawn.markup)
 
 
 def _address(view: AskView) -> str:
-    """The address of this very view."""
+    """The address of this very view, also for somebody who prefers another standard."""
     from urllib.parse import urlencode
 
     here = st.context.url or "./"

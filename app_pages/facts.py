@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import quote
 
-from app_pages import chips
+from app_pages import chips, rated
 from app_pages.address import SourceView, source_link
 from app_pages.markup import EMPTY, Html, is_web_address, items, join, link, outward, tag
 from app_pages.place import MOST_PASSAGES, Place
 from app_pages.quotes import clipped, quoted_paragraphs
+from app_pages.schemes import Schemes
 from kb import vocab, wording
 from kb.models import Citation, Document
 
@@ -26,11 +28,11 @@ SHORT = 110
 """Characters of a passage in a list."""
 
 
-def draw(place: Place) -> Html:
+def draw(place: Place, schemes: Schemes) -> Html:
     """Everything beside the text."""
     return tag(
         "div",
-        _about(place),
+        _about(place, schemes),
         _areas(place),
         _versions(place),
         _elsewhere(place),
@@ -96,15 +98,16 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _about(place: Place) -> Html:
+def _about(place: Place, schemes: Schemes) -> Html:
     document = place.document
     rows: list[tuple[str, str | None]] = [
         ("Title", _with_origin(document, "title", document.title)),
-        ("Type", vocab.load("document-types").label_of(document.type)),
+        ("Type", _guessed(place, "type", vocab.load("document-types").label_of(document.type))),
         ("Authors", _with_origin(document, "author", ", ".join(document.authors))),
         ("Publisher", _with_origin(document, "publisher", document.publisher)),
         ("Date", _with_origin(document, "issued", document.date, wording.date(document.date))),
-        ("Who wrote it", wording.written_by(document.interest).capitalize()),
+        ("Who wrote it", _guessed(place, "interest", _who(document.interest))),
+        ("Level", rated.chip(place, schemes)),
         ("Status", wording.STATUS_WORDS[document.status].capitalize()),
         ("Address", outward(document.url, document.url or "") if document.url else None),
         ("Pages", _pages(document)),
@@ -115,6 +118,23 @@ def _about(place: Place) -> Html:
         rows = [row for row in rows if row[0] not in ("Authors", "Publisher", "Who wrote it")]
     listed = [join([tag("dt", name), tag("dd", value)]) for name, value in rows if value]
     return join([tag("h2", "About this document"), tag("dl", *listed, class_="ww-facts")])
+
+
+def _guessed(place: Place, field: str, shown: str) -> Html | str:
+    """A value of a closed list, with whose word it is where a machine or a person said it."""
+    guess = getattr(place.reading, field) if place.reading and not place.is_note else None
+    if guess is None or guess.value != getattr(place.document, field):
+        return shown
+    reason = guess.reason
+    if guess.rule == "judged":
+        return join([shown, " · ", chips.basis("judged"), f", by {reason.text}"])
+    because = chips.ground(replace(reason, document_id=place.document.id))
+    says = ", because it says " if reason.start is not None else ": "
+    return join([shown, " · ", chips.basis("suggested"), says, because])
+
+
+def _who(interest: str) -> str:
+    return _sentence(wording.written_by(interest))
 
 
 def _with_origin(

@@ -6,16 +6,19 @@ changes them; so a shared link and the Back button restore them exactly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
+from sqlalchemy import Connection
 
+from app_pages import preference, schemes
 from app_pages.address import AskView, ask_params, ask_view, count_of, without_filters
+from app_pages.schemes import Schemes
 from kb import vocab, wording
-from kb.catalogue import shelf
-from kb.levels import SCHEMES
+from kb.catalogue import designs, shelf
 from kb.models import Filters
 from pipelines.base import Base
 
@@ -30,22 +33,36 @@ class Choice:
     name: str
     label: str
     vocabulary: str
-    held: str | None = None
-    """The facet whose terms are offered; null offers the whole vocabulary."""
+    held: Callable[[Connection], Collection[str]] | None = None
+    """Which terms are held: no other is offered; null offers the whole vocabulary."""
+
+
+def _of_attempts(facet: str) -> Callable[[Connection], Collection[str]]:
+    return partial(shelf.terms_held, facet=facet)
+
+
+def _designs_done(connection: Connection) -> Collection[str]:
+    """Designs that some document reports as done in its own study."""
+    return {fact for one in designs.profiles(connection).values() for fact in one.facts}
 
 
 GROUPS: Mapping[str, tuple[Choice, ...]] = {
     "Area": (Choice("area", "Challenge area", "areas"),),
-    "Evidence": (Choice("direction", "Has a finding that is", "directions"),),
-    "Where": (Choice("country", "Country", "countries", held="country"),),
+    "Evidence": (
+        Choice("design", "How it was studied", "design-facts", held=_designs_done),
+        Choice("direction", "Has a finding that is", "directions"),
+        Choice("type", "Type of document", "document-types", held=shelf.types),
+        Choice("interest", "Written by", "interests"),
+    ),
+    "Where": (Choice("country", "Country", "countries", held=_of_attempts("country")),),
     "When": (),
-    "Who": (Choice("sector", "Sector of those who took part", "sectors", held="sector"),),
+    "Who": (
+        Choice("sector", "Sector of those who took part", "sectors", held=_of_attempts("sector")),
+    ),
     "More": (
-        Choice("population", "For whom", "populations", held="population"),
+        Choice("population", "For whom", "populations", held=_of_attempts("population")),
         Choice("outcome", "What was measured", "outcomes"),
         Choice("kind", "What was done", "kinds"),
-        Choice("type", "Type of document", "document-types"),
-        Choice("interest", "Written by", "interests"),
     ),
 }
 """The buttons in the order they stand, and what each opens."""
@@ -61,22 +78,35 @@ def go_to(written: Mapping[str, list[str]]) -> None:
     st.query_params.from_dict(dict(written))
 
 
-def draw(base: Base, view: AskView) -> None:
+def draw(base: Base, view: AskView, shown: Schemes) -> None:
     """The row of filters with how many are set, and how to clear them."""
-    _follow(view)
+    _follow(view, shown)
+    extras: Mapping[str, Callable[[], None]] = {
+        "Evidence": partial(_draw_level, shown),
+        "When": _draw_years,
+    }
     with st.container(horizontal=True, gap="small", key="ask-filters"):
         for group, choices in GROUPS.items():
             count = _count(group, view.filters)
             label = f"{group} ({count})" if count else group
             with st.popover(label, key=f"ask-group-{group.lower()}"):
+                if group in extras:
+                    extras[group]()
                 for choice in choices:
                     _draw_choice(base, choice)
-                for extra in EXTRAS.get(group, ()):
-                    extra()
         total = count_of(view.filters)
         if total:
             words = f"Clear {wording.count(total, 'filter')}"
             st.button(words, type="tertiary", on_click=_clear, key="ask-clear")
+
+
+def schemes_of(base: Base, view: AskView) -> Schemes:
+    """The standards of ``base``, and the one that this view shows levels by.
+
+    What is filtered by is shown by; else the address decides, else what the person preferred before.
+    """
+    wanted = (view.filters.standard, view.scheme, preference.standard())
+    return schemes.choose(base.catalogue.standards, wanted)
 
 
 def _draw_choice(base: Base, choice: Choice) -> None:
@@ -84,7 +114,7 @@ def _draw_choice(base: Base, choice: Choice) -> None:
     offered = list(terms.slugs)
     if choice.held:
         with base.catalogue.read() as connection:
-            held = set(shelf.terms_held(connection, choice.held))
+            held = set(choice.held(connection))
         offered = [slug for slug in offered if slug in held]
     chosen = [slug for slug in st.session_state[KEY + choice.name] if slug not in offered]
     st.multiselect(
@@ -97,27 +127,35 @@ def _draw_choice(base: Base, choice: Choice) -> None:
     )
 
 
-def _draw_level() -> None:
+def _draw_level(shown: Schemes) -> None:
+    """The standard that levels are shown and filtered by, and the least step of it."""
     st.selectbox(
-        "Studied at least as strongly as",
-        [None, *map(str, range(1, SCHEMES["nesta-2013"] + 1))],
-        format_func=_step,
-        key=KEY + "min-level",
-        on_change=_commit,
-        placeholder="Any",
-        help="A step of the Nesta Standards of Evidence, or a stronger one. Until a named person "
-        "has confirmed it, nothing is shown above 3.",
-    )
-
-
-def _draw_scheme() -> None:
-    st.selectbox(
-        "Show levels by",
-        list(SCHEMES),
-        format_func=lambda scheme: wording.SCHEME_FULL_LABELS[scheme],
+        "Levels by",
+        [*shown.first, *shown.others],
+        format_func=partial(_standard, shown),
         key=KEY + "scheme",
         on_change=_commit,
     )
+    steps = {step.slug: step for step in shown.standard.ladder}
+    if not steps:
+        st.caption(
+            f"{shown.standard.label} has no order from weak to strong, so it filters nothing; "
+            "levels are shown by it."
+        )
+        return
+    st.selectbox(
+        "Studied at least as strongly as",
+        [None, *steps],
+        format_func=lambda slug: f"{slug} · {steps[slug].label}" if slug else "Any",
+        key=KEY + "min-level",
+        on_change=_commit,
+        placeholder="Any",
+    )
+
+
+def _standard(shown: Schemes, slug: str) -> str:
+    name = shown.standards[slug].full_label
+    return f"Other standards: {name}" if slug in shown.others else name
 
 
 def _draw_years() -> None:
@@ -135,28 +173,17 @@ def _draw_years() -> None:
     st.caption("When it was delivered; where that is not known, when it was published.")
 
 
-EXTRAS: Mapping[str, tuple[Callable[[], None], ...]] = {
-    "Evidence": (_draw_level, _draw_scheme),
-    "When": (_draw_years,),
-}
-
-
-def _step(step: str | None) -> str:
-    if step is None:
-        return "Any"
-    return f"{step} · {wording.DESIGN_BY_NESTA[int(step)]}"
-
-
-def _follow(view: AskView) -> None:
+def _follow(view: AskView, shown: Schemes) -> None:
     """Set the widgets to what the address says, where they do not say it already."""
     filters = view.filters
     for choices in GROUPS.values():
         for choice in choices:
             known = vocab.load(choice.vocabulary)
             _keep(choice.name, [v for v in getattr(filters, choice.name) if v in known])
-    steps = [str(i) for i in range(1, SCHEMES["nesta-2013"] + 1)]
+    steps = [step.slug for step in shown.standard.ladder]
     _keep("min-level", filters.min_level if filters.min_level in steps else None)
-    _keep("scheme", view.scheme)
+    _keep("scheme", shown.chosen)
+    st.session_state[KEY + "shown"] = shown.chosen
     for name, year in (("from", filters.from_year), ("to", filters.to_year)):
         _keep(name, year if year and FIRST_YEAR <= year <= LAST_YEAR else None)
 
@@ -178,14 +205,20 @@ def _commit() -> None:
         for choices in GROUPS.values()
         for choice in choices
     }
+    before, chosen = st.session_state[KEY + "shown"], st.session_state[KEY + "scheme"]
+    step = st.session_state.get(KEY + "min-level") if chosen == before else None
     filters = replace(
         view.filters,
         **lists,
-        min_level=st.session_state[KEY + "min-level"],
+        standard=chosen if step else None,
+        min_level=step,
         from_year=st.session_state[KEY + "from"],
         to_year=st.session_state[KEY + "to"],
     )
-    go_to(ask_params(replace(view, filters=filters, scheme=st.session_state[KEY + "scheme"])))
+    if chosen != before:
+        preference.choose(chosen)
+        view = replace(view, scheme=chosen)
+    go_to(ask_params(replace(view, filters=filters)))
 
 
 def _clear() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app_pages import adding, base, filters, home, look, shelves
-from app_pages.address import LibraryView, library_params, library_view
+from app_pages.address import LibraryView, ask_view, library_params, library_view
 from app_pages.markup import tag
 from kb import vocab
 from kb.catalogue import runs, shelf
@@ -140,16 +140,19 @@ def _documents(opened: Base, view: LibraryView, types: list[str]) -> None:
     look.show(tag("h2", "Documents"))
     _filters(view, types)
     wanted = shelf.Wanted(view.words, view.type, view.area)
+    shown = filters.schemes_of(opened, ask_view(filters.params()))
     with opened.catalogue.read() as connection:
         offset = (view.part - 1) * AT_ONCE
-        found, total = shelf.shelved(connection, wanted, limit=AT_ONCE, offset=offset)
+        found, total = shelf.shelved(
+            connection, wanted, limit=AT_ONCE, offset=offset, standards=shown.standards
+        )
     if not found:
         told = "No document matches. Fewer words or another filter may find one."
         look.show(tag("p", told if total == 0 else "This part of the list is empty."))
         return
     first, last = offset + 1, offset + len(found)
     look.show(tag("p", f"{first} to {last} of {total:,}.", class_="ww-note"))
-    st.html(tag("div", shelves.table(found), class_="ww ww-wide"))
+    st.html(tag("div", shelves.table(found, shown), class_="ww ww-wide"))
     with st.container(horizontal=True, gap="small", key="library-turn"):
         _part("Previous part", view.part - 1, is_there=view.part > 1)
         _part("Next part", view.part + 1, is_there=last < total)

@@ -5,15 +5,18 @@ Reads the catalogue; draws nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from app_pages.address import SourceView
-from kb import cite
-from kb.catalogue import read, shelf
+from kb import cite, levels
+from kb.catalogue import attempts, read, shelf, shown
 from kb.errors import UnknownId
-from kb.models import AreaTag, Citation, Document, Passage, Source
+from kb.evidence import Reading
+from kb.models import AreaTag, Citation, Document, Level, Passage, Source
+from kb.standards import Standards
 
 MOST_PASSAGES = 400
 """Passages that are listed beside a document."""
@@ -32,6 +35,18 @@ class Place:
     stated_areas: tuple[str, ...]
     said: tuple[shelf.Said, ...]
     passages: tuple[Passage, ...]
+    reading: Reading | None = None
+    """What it says of how it was studied; null where it was not read for this."""
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    """By standard: its ceiling; of a note, what its attempt is shown at."""
+    by_contrast: Mapping[int, Mapping[str, Level]] = field(default_factory=dict)
+    stated_design: str | None = None
+    """Of a note: how the strongest study was designed, in the note's words."""
+
+    @property
+    def of_areas(self) -> tuple[str, ...]:
+        """The areas it is of: what a note states, else what is suggested."""
+        return self.stated_areas or tuple(tag.area for tag in self.areas)
 
     @property
     def is_note(self) -> bool:
@@ -60,12 +75,16 @@ class Place:
         return self.stored.text[found.start : found.end] if found else ""
 
 
-def find(connection: Connection, view: SourceView) -> Place:
+def find(connection: Connection, view: SourceView, standards: Standards) -> Place:
     """The place that ``view`` names; ``UnknownId`` where it names none."""
-    document, passage = _named(connection, view)
-    stored = read.text_of(connection, document.id)
-    said = shelf.said(connection, document.id)
-    tags = read.area_tags(connection, document.id)
+    held, passage = _named(connection, view)
+    seen = shown.look(connection, standards)
+    document, document_id = seen.document(held), held.id
+    stored = read.text_of(connection, document_id)
+    said = shelf.said(connection, document_id)
+    tags = read.area_tags(connection, document_id)
+    readings = seen.readings([document_id])
+    reading = readings.get(document_id)
     return Place(
         document=document,
         source=read.sources(connection, [document.source_id])[document.source_id],
@@ -73,10 +92,20 @@ def find(connection: Connection, view: SourceView) -> Place:
         citation=_citation(connection, document, passage, _span(view, stored), said),
         versions=shelf.versions(connection, document.source_id),
         areas=tuple(tag for about, tag in tags if about is None),
-        stated_areas=shelf.areas_of(connection, [document.id]).get(document.id, ()),
+        stated_areas=shelf.areas_of(connection, [document_id]).get(document_id, ()),
         said=said,
-        passages=read.passages_of(connection, document.id),
+        passages=read.passages_of(connection, document_id),
+        reading=reading,
+        levels=seen.levels(readings, [document_id]).get(document_id, {}),
+        by_contrast=levels.by_contrast(reading, standards, document_id) if reading else {},
+        stated_design=_stated_design(connection, document_id),
     )
+
+
+def _stated_design(connection: Connection, document_id: str) -> str | None:
+    about = list(attempts.ids_of_documents(connection, [document_id]).values())
+    found = attempts.attempts(connection, about, cite.Citations(connection))
+    return found[0].design if found else None
 
 
 def _named(connection: Connection, view: SourceView) -> tuple[Document, Passage | None]:

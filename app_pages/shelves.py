@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app_pages import chips
 from app_pages.address import SourceView, source_link
 from app_pages.markup import EMPTY, Html, items, join, link, tag
+from app_pages.schemes import Schemes
 from kb import vocab, wording
 from kb.catalogue.runs import Run
-from kb.catalogue.shelf import NOTE_TYPE, Shelved
+from kb.catalogue.shelf import Shelved
+from kb.cite import NOTE_TYPE
 from kb.models import Document
 
-COLUMNS = ("Title", "Type", "Areas", "Pages", "Passages", "State", "Added")
+COLUMNS = ("Title", "Type", "How studied", "Areas", "Pages", "Passages", "State", "Added")
 WELL_KEPT = 0.8
 """Share of a web page's visible text below which it is said how much was kept."""
 
@@ -26,10 +29,10 @@ def totals(types: Mapping[str, int]) -> Html:
     return tag("p", told, ".", class_="ww-coverage")
 
 
-def table(shelved: Sequence[Shelved]) -> Html:
+def table(shelved: Sequence[Shelved], schemes: Schemes) -> Html:
     """A row a document. On a narrow screen a row becomes a block, with the column named in it."""
     head = tag("tr", *(tag("th", name, scope="col", role="columnheader") for name in COLUMNS))
-    body = [tag("tr", *_cells(one), role="row") for one in shelved]
+    body = [tag("tr", *_cells(one, schemes), role="row") for one in shelved]
     return tag(
         "table",
         tag("caption", "Documents, the newest first", class_="ww-listen"),
@@ -93,12 +96,15 @@ def _run(run: Run) -> str:
     return f"{begun}: {wording.count(run.total, 'file')} looked at{failed}."
 
 
-def _cells(one: Shelved) -> list[Html]:
+def _cells(one: Shelved, schemes: Schemes) -> list[Html]:
     document = one.document
+    notes = (document.id,) if document.type == NOTE_TYPE else ()
+    level = chips.level(one.levels, schemes, known=None if notes else one.design, notes=notes)
     areas = vocab.load("areas")
     values: list[str | None] = [
         link(source_link(SourceView(document=document.id)), document.title),
         vocab.load("document-types").label_of(document.type),
+        level if one.levels else "not read for it",
         ", ".join(areas.label_of(slug) for slug in one.areas) or "none suggested",
         str(document.pages) if document.pages else "none",
         f"{one.passages:,}",

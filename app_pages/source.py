@@ -7,18 +7,20 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app_pages import base, bibliography, facts, filters, look, pages, place
+from app_pages import base, bibliography, facts, filters, look, pages, place, rated
 from app_pages.address import (
     ZOOMS,
     LibraryView,
     SourceView,
+    ask_view,
     library_link,
     source_params,
     source_view,
 )
 from app_pages.markup import join, link, tag
+from app_pages.schemes import Schemes
 from kb import cite, wording
-from kb.errors import CatalogueError, UnknownId, WhatWorksError
+from kb.errors import CatalogueError, UnknownId, VocabularyError, WhatWorksError
 from pipelines.base import Base
 
 PIXELS_PER_POINT = 1.6
@@ -31,8 +33,9 @@ def draw() -> None:
     view = source_view(filters.params())
     try:
         opened = base.opened()
+        shown = filters.schemes_of(opened, ask_view(filters.params()))
         with opened.catalogue.read() as connection:
-            found = place.find(connection, view)
+            found = place.find(connection, view, shown.standards)
     except UnknownId as error:
         look.show(tag("h1", "Source"))
         to = join(
@@ -46,13 +49,16 @@ def draw() -> None:
         )
         look.trouble("Nothing is held under this address", str(error), to)
         return
+    except VocabularyError as error:
+        look.trouble("The standards of this base cannot be read", str(error))
+        return
     except CatalogueError as error:
         look.trouble("There is no knowledge base here yet", str(error))
         return
-    _draw(opened, found, view)
+    _draw(opened, found, view, shown)
 
 
-def _draw(opened: Base, found: place.Place, view: SourceView) -> None:
+def _draw(opened: Base, found: place.Place, view: SourceView, shown: Schemes) -> None:
     citation = found.citation
     kind = "Our evidence note" if found.is_note else None
     head = [tag("p", kind, class_="ww-note") if kind else None, tag("h1", found.document.title)]
@@ -68,7 +74,8 @@ def _draw(opened: Base, found: place.Place, view: SourceView) -> None:
     with beside:
         with st.popover("Copy citation", key="source-copy"):
             st.code(_citation(found, view), language=None, wrap_lines=True)
-        st.html(facts.draw(found))
+        st.html(facts.draw(found, shown))
+    st.html(tag("div", rated.draw(found, shown), class_="ww ww-wide"))
 
 
 def _pages(opened: Base, found: place.Place, view: SourceView) -> None:

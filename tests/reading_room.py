@@ -1,16 +1,23 @@
-"""A small real base for the screens: starter notes, a PDF and a hostile web page, ingested once a process."""
+"""A small real base for the screens: starter notes, two PDFs and a hostile web page, ingested once a process.
+
+How its three documents were studied is written by hand (``read_by_hand``), so that no rule decides what a
+screen is tested with.
+"""
 
 from __future__ import annotations
 
 import atexit
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import read_by_hand
 from pdf_builder import column, pdf
 
-from kb.catalogue import open_catalogue, read, shelf
+from kb.catalogue import Catalogue, designs, open_catalogue, read, shelf
+from kb.evidence import Reading
 from kb.models import Document, Passage
 from kb.settings import Settings
 
@@ -70,14 +77,35 @@ def built() -> Path:
     given = home / "given"
     given.mkdir()
     (given / "lanterns.pdf").write_bytes(report())
+    (given / "mentors.pdf").write_bytes(read_by_hand.study())
     (given / "wick.html").write_text(HOSTILE_PAGE, "utf-8")
     (given / "empty.pdf").write_bytes(b"")
     refs = [str(CORPUS / f"{name}.md") for name in NOTES]
-    refs += [str(given / name) for name in ("lanterns.pdf", "wick.html", "empty.pdf")]
+    refs += [
+        str(given / name) for name in ("lanterns.pdf", "mentors.pdf", "wick.html", "empty.pdf")
+    ]
     settings = Settings.from_environment({}, home=home / "base")
     with opened(settings, create=True) as base:
         batch.run(refs, settings, base.catalogue, base.index, base.embedder)
+        _read_by_hand(base.catalogue)
     return settings.home
+
+
+READINGS: Mapping[str, Callable[[str], Reading]] = {
+    "mentors": read_by_hand.of_study,
+    "bold": read_by_hand.of_praise,
+    "lanterns for tilbury": read_by_hand.of_nothing,
+}
+"""What was read out of each document, by words of its title."""
+
+
+def _read_by_hand(catalogue: Catalogue) -> None:
+    for words, made in READINGS.items():
+        with catalogue.write() as connection:
+            found, _ = shelf.shelved(connection, shelf.Wanted(words), limit=1)
+            document_id = found[0].document.id
+            reading = made(read.text_of(connection, document_id).text)
+            designs.reread(connection, document_id, reading)
 
 
 def document(words: str) -> tuple[Document, tuple[Passage, ...]]:

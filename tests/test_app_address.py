@@ -30,12 +30,16 @@ ask_views = st.builds(
         Filters,
         area=slugs("areas"),
         population=slugs("populations"),
+        design=slugs("design-facts"),
+        type=slugs("document-types"),
+        interest=slugs("interests"),
+        standard=st.none() | st.sampled_from(["nesta-2013", "foundations"]),
         place=st.lists(words.filter(bool), max_size=2, unique=True).map(tuple),
         min_level=st.none() | st.sampled_from("12345"),
         from_year=years,
         to_year=years,
     ),
-    scheme=st.sampled_from(["nesta-2013", "sms-wwg-2016"]),
+    scheme=st.none() | st.sampled_from(["nesta-2013", "sms-wwg-2016", "one-of-our-own"]),
 )
 
 

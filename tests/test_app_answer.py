@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from app_pages import answer, bibliography, facts, findings, plots
+from app_pages import answer, bibliography, facts, findings, plots, schemes
+from kb import standards
 from kb.models import (
     Attempt,
     Citation,
@@ -21,6 +22,9 @@ from kb.models import (
     Statement,
 )
 
+NESTA, MARYLAND = (
+    schemes.choose(standards.load(), (slug,)) for slug in ("nesta-2013", "sms-wwg-2016")
+)
 CITATION = Citation(
     id="c1", kind="paraphrase", passage_id="p", document_id="d1", source_id="s", title="A note",
     authors=(), publisher=None, date=None, url=None, type="evidence-note", interest="deliverer",
@@ -95,7 +99,7 @@ def test_findings_come_by_kind_and_the_strongest_first() -> None:
 
 def test_related_attempts_are_counted_nowhere() -> None:
     assert findings.headline(FULL).startswith("2 attempts · ")
-    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    shown = str(answer.draw(FULL, NESTA).markup)
     assert "Related attempts (1), not counted above" in shown
     assert "effect of related" not in shown
 
@@ -108,7 +112,7 @@ def test_the_headline_counts_studies_where_there_are_any() -> None:
 
 
 def test_quotes_have_marks_and_our_words_have_none() -> None:
-    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    shown = str(answer.draw(FULL, NESTA).markup)
     assert "“Verbatim &amp; exact.”" in shown
     assert "“effect" not in shown
     assert 'Our summary of <a href="https://example.org/r"' in shown
@@ -116,22 +120,22 @@ def test_quotes_have_marks_and_our_words_have_none() -> None:
 
 
 def test_a_title_is_text_and_an_address_that_runs_is_no_link() -> None:
-    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    shown = str(answer.draw(FULL, NESTA).markup)
     assert "Held &lt;b&gt;report&lt;/b&gt;" in shown
     assert 'href="javascript' not in shown
 
 
 def test_levels_open_their_reasons() -> None:
-    shown = str(answer.draw(FULL, "nesta-2013").markup)
+    shown = str(answer.draw(FULL, NESTA).markup)
     assert "Randomised · Nesta 3 of 5, the most one study can have · compiled" in shown
     assert "Why not higher" in shown
-    by_maryland = str(answer.draw(FULL, "sms-wwg-2016").markup)
+    by_maryland = str(answer.draw(FULL, MARYLAND).markup)
     assert "Randomised · Maryland 5 of 5 · compiled" in by_maryland
-    assert "No level of this scheme is stated for it." in by_maryland
+    assert "No level by this standard is known." in by_maryland
 
 
 def test_every_number_stands_in_the_list_of_sources() -> None:
-    drawn = answer.draw(FULL, "nesta-2013")
+    drawn = answer.draw(FULL, NESTA)
     assert [number for number, _ in drawn.numbers.numbered()] == [1, 2]
     assert bibliography.text(drawn.numbers) == (
         "[1] Mind. A report, as summarised in an evidence note\n[2] (2015). Held <b>report</b>. javascript:alert(1)"
@@ -177,7 +181,7 @@ def test_a_refusal_names_what_is_nearest() -> None:
             {"id": document, "title": "A <i>document</i>", "why": "Near."},
         ),
     )
-    shown = str(answer.draw(refused, "nesta-2013").markup)
+    shown = str(answer.draw(refused, NESTA).markup)
     assert "The base holds nothing on this" in shown
     assert 'href="source?attempt=some-attempt"' in shown
     assert f'href="source?document={document}"' in shown
@@ -212,7 +216,7 @@ def test_figures_that_name_both_arms_come_before_those_as_reported() -> None:
 def test_sides_of_a_disagreement_stand_in_one_table() -> None:
     sides = [{"value": "41%", "citation": "c1"}, {"value": "<b>18%</b>", "citation": "c2"}]
     differing = replace(FULL, disagreements=({"about": "jobs", "sides": sides},))
-    shown = str(answer.draw(differing, "nesta-2013").markup)
+    shown = str(answer.draw(differing, NESTA).markup)
     assert "Where sources disagree" in shown
     assert "&lt;b&gt;18%&lt;/b&gt;" in shown
     assert shown.count('<th scope="col">') >= 3

@@ -223,7 +223,7 @@ def test_the_library_lists_documents_and_failures_with_reasons(room: Path) -> No
     assert reading_room.REPORT_TITLE in shown
     assert "What could not be read (1)" in shown
     assert "empty.pdf" in shown
-    assert "10 documents held, 8 of them evidence notes" in shown
+    assert "11 documents held, 8 of them evidence notes" in shown
 
 
 def test_the_library_is_narrowed_by_its_address(room: Path) -> None:
