@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, func, select
 
-from kb import ids, pages
-from kb.catalogue import Catalogue, read, suggestions
+from kb import check_suggestions, ids, pages
+from kb.catalogue import Catalogue, read
 from kb.catalogue import tables as t
 from kb.catalogue.record import words_sha256
 from kb.index import Index, Stamp
@@ -34,6 +34,7 @@ CHECKS: Mapping[str, str] = {
     "snapshots": "the exact bytes of every document with a text are kept",
     "versions": "every source has one current document, and the others lead to it",
     "quotes": "what machines suggested is quoted verbatim",
+    "designs": "what levels are derived from is what the design facts of each document give",
     "statements": "findings, lessons, targets, costs and figures stand in their note",
     "references": "every reference of a note resolves",
     "foreign-keys": "nothing points at what is not there",
@@ -70,6 +71,8 @@ class _Tally:
     counts: dict[str, int] = field(default_factory=dict)
     problems: dict[str, list[str]] = field(default_factory=dict)
     failed: dict[str, int] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    """What is worth knowing of a check and is no fault."""
 
     def look(self, name: str, problem: str | None = None, *, count: int = 1) -> None:
         """Note that ``count`` things were looked at, and what was wrong with one of them."""
@@ -88,7 +91,7 @@ class _Tally:
         if failed:
             more = f" (and {failed - SHOWN} more)" if failed > SHOWN else ""
             detail = f"{failed} do not hold: {'; '.join(self.problems[name])}{more}"
-        return Check(name, not failed, self.counts.get(name, 0), detail)
+        return Check(name, not failed, self.counts.get(name, 0), detail + self.told.get(name, ""))
 
 
 def check(
@@ -97,8 +100,10 @@ def check(
     index: Index | None = None,
     *,
     stamp: Stamp | None = None,
+    reader: str | None = None,
 ) -> CheckReport:
-    """Verify everything; without ``index`` all but that. ``stamp`` is what the settings ask an index to be."""
+    """Verify everything; without ``index`` all but that. ``stamp`` is what the settings ask an index to be,
+    ``reader`` the version of the rules that read how something was studied."""
     tally = _Tally()
     with catalogue.read() as connection:
         with_notes = set(connection.execute(select(t.note_references.c.document_id)).scalars())
@@ -107,6 +112,7 @@ def check(
             _document(connection, tally, document)
             if document_id in with_notes:
                 _statements(connection, tally, document)
+        tally.told["designs"] = check_suggestions.waiting(connection, reader)
         _sources(connection, tally)
         _snapshots(connection, tally, settings)
         _foreign_keys(connection, tally)
@@ -138,7 +144,8 @@ def _document(connection: Connection, tally: _Tally, document: Document) -> None
     )
     for position, row in enumerate(connection.execute(query).mappings()):
         _passage(tally, row, position, stored, headings)
-    _suggestions(connection, tally, document.id, stored.text)
+    for name, problem in check_suggestions.looked_at(connection, document.id, stored):
+        tally.look(name, problem)
 
 
 def _passage(
@@ -157,15 +164,6 @@ def _passage(
     place = Locator(**{name: row[name] for name in Locator.__dataclass_fields__})
     expected = pages.locate(stored.page_map, headings, start, end)
     tally.look("pages", None if place == expected else f"{name}: {place}, expected {expected}")
-
-
-def _suggestions(connection: Connection, tally: _Tally, document_id: str, text: str) -> None:
-    query = select(t.suggestions).where(t.suggestions.c.document_id == document_id)
-    for row in connection.execute(query).mappings():
-        name = f"suggestion {row['id']}"
-        verbatim = row["start"] >= 0 and text[row["start"] : row["end"]] == row["quote"]
-        tally.look("quotes", None if verbatim else f"{name}: its quote is not at its place")
-        tally.look("ids", _unequal(name, "id", row["id"], suggestions.id_of(row)))
 
 
 def _statements(connection: Connection, tally: _Tally, document: Document) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.engine import make_url
 
-from kb.catalogue import Catalogue, engine, read, runs
+from kb.catalogue import Catalogue, designs, engine, read, runs
 from kb.catalogue import tables as t
 from kb.index import Index
 from kb.settings import Settings
@@ -23,12 +23,21 @@ from kb.settings import Settings
 PACKAGE = "whatworks"
 
 
-def status(catalogue: Catalogue, settings: Settings, index: Index | None = None) -> dict[str, Any]:
-    """Counts, versions, sizes in bytes, and the runs under way, as ``status --json`` prints them."""
+def status(
+    catalogue: Catalogue,
+    settings: Settings,
+    index: Index | None = None,
+    *,
+    reader: str | None = None,
+) -> dict[str, Any]:
+    """Counts, versions, sizes in bytes, and the runs under way, as ``status --json`` prints them.
+
+    ``reader`` is the version of the rules that read how something was studied.
+    """
     with catalogue.read() as connection:
         return {
             "home": str(settings.home),
-            "counts": _counts(connection),
+            "counts": {**_counts(connection), **_studied(connection, reader)},
             "last_added": connection.execute(select(func.max(t.documents.c.added_at))).scalar(),
             "index": _index(connection),
             "versions": _versions(connection, settings, index),
@@ -71,6 +80,33 @@ def _counts(connection: Connection) -> dict[str, Any]:
                 connection, select(func.count()).where(t.attempts.c.kind == "unmapped")
             ),
         },
+    }
+
+
+def _studied(connection: Connection, reader: str | None) -> dict[str, Any]:
+    """Current documents that were read for how something was studied, by what was found."""
+    read_for_it = (
+        select(t.designs.c.design, func.count())
+        .join(t.documents, t.documents.c.id == t.designs.c.document_id)
+        .where(t.documents.c.superseded_by.is_(None))
+    )
+    by_design = read_for_it.where(t.designs.c.note.is_(None)).group_by(t.designs.c.design)
+    with_facts = (
+        select(func.count(t.suggestions.c.document_id.distinct()))
+        .join(t.documents, t.documents.c.id == t.suggestions.c.document_id)
+        .where(t.suggestions.c.kind == "design", t.documents.c.superseded_by.is_(None))
+    )
+    nothing = (
+        select(func.count())
+        .select_from(t.designs)
+        .join(t.documents, t.documents.c.id == t.designs.c.document_id)
+    )
+    unread = t.documents.c.superseded_by.is_(None) & t.designs.c.note.is_not(None)
+    return {
+        "documents_with_design_facts": _number(connection, with_facts),
+        "documents_by_design": dict(sorted((r[0], r[1]) for r in connection.execute(by_design))),
+        "documents_nothing_proposed": _number(connection, nothing.where(unread)),
+        "documents_read_by_older_rules": len(designs.outdated(connection, reader)),
     }
 
 

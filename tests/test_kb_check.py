@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bases import Base, folder_of, note, open_base, report
-from sqlalchemy import insert, text, update
+from bases import Base, folder_of, note, open_base, report, with_comparison
+from sqlalchemy import insert, select, text, update
 
 from kb.catalogue import read, runs
 from kb.catalogue import tables as t
@@ -63,7 +63,7 @@ def whole(base: Base, tmp_path: Path) -> Base:
     """A base with a note, two versions of a report and another report; everything holds."""
     first = report(ref="https://example.org/a")
     base.keep(first, report(first.text + " More.", ref="https://example.org/a"))
-    base.keep(report(ref="https://example.org/b"))
+    base.keep(with_comparison(report(ref="https://example.org/b")))
     base.take(folder_of(tmp_path / "corpus", {"notes/a-pilot.md": note()}))
     base.take(folder_of(tmp_path / "corpus", {"notes/a-pilot.md": note(direction="mixed")}))
     return base
@@ -108,6 +108,11 @@ def test_without_an_index_everything_else_is_checked(whole: Base) -> None:
         ("UPDATE documents SET snapshot_sha256 = 'ab'", "snapshots", "snapshot ab"),
         ("UPDATE suggestions SET quote = 'never said'", "quotes", "not at its place"),
         ("UPDATE suggestions SET rule = 'other-2'", "ids", "suggestion"),
+        ("UPDATE suggestions SET quote = quote || '.' WHERE kind = 'design'", "quotes", "not at its place"),
+        ("UPDATE suggestions SET start = start + 1 WHERE kind = 'design'", "ids", "suggestion"),
+        ("UPDATE suggestions SET value = 'rct' WHERE value = 'did'", "designs", "not what its facts give"),
+        ("UPDATE designs SET profile = replace(profile, 'did', 'rct')", "designs", "not what its facts give"),
+        ("DELETE FROM suggestions WHERE value = 'did'", "designs", "not what its facts give"),
         ("UPDATE sources SET ref = ref || 'x'", "ids", "source"),
         ("UPDATE findings SET \"end\" = 999999", "statements", "to 999999 of"),
         ("UPDATE findings SET direction = 'negative'", "ids", "finding"),
@@ -125,6 +130,54 @@ def test_what_does_not_hold_is_named(whole: Base, statement: str, name: str, say
     found = broken(check(whole.catalogue, whole.settings))
     assert name in found
     assert says in found[name]
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "says"),
+    [
+        ({"page": 7}, "pages", "(7, 'iv'), expected (1, 'iv')"),
+        ({"detail": {"months": 3}}, "designs", "not what its facts give"),
+        ({"owner": "cited"}, "designs", "not what its facts give"),
+        ({"aspect": "sample"}, "ids", "id is not"),
+    ],
+)
+def test_a_fact_whose_detail_was_changed_is_named(
+    whole: Base, change: dict[str, Any], name: str, says: str
+) -> None:
+    with whole.catalogue.write() as connection:
+        held = select(t.suggestions).where(t.suggestions.c.value == "lift")
+        (row,) = connection.execute(held).mappings()
+        connection.execute(
+            update(t.suggestions)
+            .where(t.suggestions.c.id == row["id"])
+            .values(detail={**row["detail"], **change})
+        )
+    found = broken(check(whole.catalogue, whole.settings))
+    assert name in found
+    assert says in found[name]
+
+
+def test_documents_that_older_rules_read_are_told_and_are_no_fault(whole: Base) -> None:
+    found = check(whole.catalogue, whole.settings, reader="designs-1")
+    (one,) = [c for c in found.checks if c.name == "designs"]
+    assert (one.ok, one.count) == (True, 1)
+    assert one.detail.endswith(
+        "; 2 documents were read by other rules than the present ones, or not at all "
+        "(`whatworks reindex` reads them)"
+    )
+    newer = check(whole.catalogue, whole.settings, reader="designs-2")
+    assert "; 3 documents were" in next(c.detail for c in newer.checks if c.name == "designs")
+    assert newer.ok
+
+
+def test_status_tells_how_documents_were_studied(whole: Base) -> None:
+    counts = status(whole.catalogue, whole.settings, reader="designs-2")["counts"]
+    assert counts["documents_with_design_facts"] == 1
+    assert counts["documents_by_design"] == {"did": 1}
+    assert counts["documents_nothing_proposed"] == 0
+    assert counts["documents_read_by_older_rules"] == 3
+    told = status(whole.catalogue, whole.settings)["counts"]
+    assert told["documents_read_by_older_rules"] == 2
 
 
 def test_a_row_that_points_at_nothing_is_named(tmp_path: Path) -> None:

@@ -87,16 +87,18 @@ def of_documents(connection: Connection, ids: Collection[str]) -> dict[str, Read
     return {document: reading_of(row, said.get(document, [])) for document, row in kept.items()}
 
 
-def outdated(connection: Connection, reader: str) -> tuple[str, ...]:
-    """Ids of current documents with a text that other rules than ``reader`` read, or none."""
+def outdated(connection: Connection, reader: str | None) -> tuple[str, ...]:
+    """Ids of current documents with a text that other rules than ``reader`` read, or none did.
+
+    Without ``reader``: those that none did.
+    """
+    unread = t.designs.c.reader.is_(None)
+    other = unread if reader is None else unread | (t.designs.c.reader != reader)
     query = (
         select(t.documents.c.id)
         .join(t.texts, t.texts.c.document_id == t.documents.c.id)
         .outerjoin(t.designs, t.designs.c.document_id == t.documents.c.id)
-        .where(
-            t.documents.c.superseded_by.is_(None),
-            t.designs.c.reader.is_(None) | (t.designs.c.reader != reader),
-        )
+        .where(t.documents.c.superseded_by.is_(None), other)
         .order_by(t.documents.c.id)
     )
     return tuple(connection.execute(query).scalars())
@@ -105,7 +107,8 @@ def outdated(connection: Connection, reader: str) -> tuple[str, ...]:
 def reprofile(connection: Connection) -> int:
     """Bring profiles in line with their facts, where this software makes other ones of the same facts;
     how many there were."""
-    held = dict(connection.execute(select(t.designs.c.document_id, t.designs.c.profile)).tuples())
+    query = select(t.designs.c.document_id, t.designs.c.profile)
+    held = {row.document_id: row.profile for row in connection.execute(query)}
     mended = 0
     for some in read.in_chunks(held):
         for document, reading in of_documents(connection, some).items():
