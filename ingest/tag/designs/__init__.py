@@ -53,7 +53,22 @@ def _facts(text: str, headings: Sequence[Heading], outline: Outline) -> Iterator
         if section.weight <= 0:
             continue
         quote = text[span.start : span.end]
+        told = tuple(
+            aspects.facts(
+                text,
+                span.start,
+                span.end,
+                status="done",
+                owner="this",
+                section=section.name,
+                weight=section.weight,
+                version=VERSION,
+            )
+        )
+        modified = any(fact.fact in ("lift", "lower") for fact in told)
         for cue in sentence.read(quote):
+            if cue.rule.weak and modified:
+                continue
             yield DesignFact(
                 cue.rule.fact,
                 cue.status,
@@ -65,13 +80,4 @@ def _facts(text: str, headings: Sequence[Heading], outline: Outline) -> Iterator
                 section=section.name,
                 weight=section.weight,
             )
-        yield from aspects.facts(
-            text,
-            span.start,
-            span.end,
-            status="done",
-            owner="this",
-            section=section.name,
-            weight=section.weight,
-            version=VERSION,
-        )
+        yield from told

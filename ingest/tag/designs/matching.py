@@ -96,12 +96,24 @@ _SECOND_ALONE = frozenset(["and", "or", "to", "nor", "und", "et"])
 _WORD = re.compile(
     r"[^\W\d_]+(?=n't\b)|n't\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:\d+[^\W_]*)?|'s\b|[^\w\s]|_+", re.I
 )
+_NUMBER = (
+    r"^(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
+    r"|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|dozens?|several)$"
+)
+_NAME = (
+    r"^(?!(?:The|This|These|Those|That|We|Our|In|On|At|By|It|Its|They|He|She|You|Your|For|From|With|And|But|As|An|All"
+    r"|Each|Both|No|Not|If|When|While|After|Before|Since|Of|To|One|Two|Most|Many|Some|More|Using|There|Here|What|How"
+    r"|Results|Findings|Table|Figure|Study|Trial|Data|Methods|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Participants|Patients|Researchers|Evaluators|Objective|Objectives"
+    r"|Background|Conclusion|Conclusions|Design|Setting)$)[A-Z][^\W\d_]*[a-z][^\W\d_]*$"
+)
 _KINDS: Mapping[str, TokenPattern] = {
-    "#": {"LIKE_NUM": True},
+    "#": {"LOWER": {"REGEX": _NUMBER}},
+    "%digits": {"TEXT": {"REGEX": r"^\d"}},
     "%open": {"ORTH": {"IN": ["(", "["]}},
     "%close": {"ORTH": {"IN": [")", "]"]}},
     "%year": {"TEXT": {"REGEX": r"^(?:19|20)\d\d[a-z]?$"}},
-    "%name": {"TEXT": {"REGEX": r"^[A-Z][^\W\d_]*[a-z][^\W\d_]*$"}},
+    "%name": {"TEXT": {"REGEX": _NAME}},
     "%capital": {"TEXT": {"REGEX": r"^[A-Z]"}},
     "%id": {"TEXT": {"REGEX": r"(?i)^(?:isrctn|nct|actrn|ntr|drks|chictr|umin|crd)\d*$"}},
     "%ing": {"LOWER": {"REGEX": r"^[a-z]{2,}ing$"}},

@@ -60,10 +60,13 @@ def read(sentence: str, rules: Rules | None = None) -> tuple[Cue, ...]:
     cues = []
     for hit in hits:
         rule = rules.cues[hit.key]
-        status = statuses.of(hit, triggers, rules.triggers)
+        status = rule.status or statuses.of(hit, triggers, rules.triggers)
         if status == "done":
             status = told.get(rule.fact) or status
         owner, firm = owners.of(hit, triggers, rules.triggers)
+        if owner == "included-in-review" and rule.fact == "systematic-review":
+            # A review counts the studies in it; it is not one of them.
+            owner = "this"
         cues.append(Cue(rule, status, rule.owner or owners.under(status, owner), firm))
     return tuple(_once(cues))
 
@@ -78,7 +81,7 @@ def _standing(hits: Sequence[Hit], rules: Rules) -> list[Hit]:
         and not any(hit.start < other.end and other.start < hit.end for other in look_alikes)
     ]
     firm = [hit for hit in real if not rules.cues[hit.key].weak]
-    silenced = {fact for hit in real for fact in rules.cues[hit.key].besides}
+    silenced = {fact for hit in hits for fact in rules.cues[hit.key].besides}
     return [hit for hit in firm or real if rules.cues[hit.key].fact not in silenced]
 
 
