@@ -17,6 +17,9 @@ from kb.standards import Rule, Standard, Step
 QUOTES = 3
 """How many quotes stand for one reason; the document's other statements open from its facts."""
 
+CLAIMS = 5
+"""How many sentences of praise are quoted: each is one that a reader may have come for."""
+
 NOT_DONE = ("negated", "hypothetical", "planned")
 """Statuses of a design of this study that tell why its level is not higher, the plainest first."""
 
@@ -94,17 +97,14 @@ def _would_raise(
     standard: Standard, profile: Profile, facts: Sequence[DesignFact], directions: tuple[str, ...]
 ) -> list[DesignFact]:
     """What was negated, only supposed or planned of this study, and would have made a higher step."""
+    spoken_of = {f.fact for f in facts if f.status in NOT_DONE and f.fact in STRENGTH}
+    higher = {
+        one for one in spoken_of if _raises(standard, profile, _with(profile, one), directions)
+    }
     found = []
     for status in NOT_DONE:
         owners = ("this", "none") if status == "hypothetical" else ("this",)
-        some = [
-            f
-            for f in facts
-            if f.status == status
-            and f.owner in owners
-            and f.fact in STRENGTH
-            and _raises(standard, profile, _with(profile, f.fact), directions)
-        ]
+        some = [f for f in facts if f.status == status and f.owner in owners and f.fact in higher]
         found += _once(_ordered(some))[:QUOTES]
     return found
 
@@ -113,13 +113,12 @@ def _lowering(
     standard: Standard, profile: Profile, facts: Sequence[DesignFact], directions: tuple[str, ...]
 ) -> list[DesignFact]:
     """What weakens the study so far that the step is lower for it."""
-    found = [
-        f
-        for f in facts
-        if f.counts
-        and f.aspect in profile.aspects
-        and _raises(standard, profile, _without(profile, str(f.aspect)), directions)
-    ]
+    weaker = {
+        one
+        for one in profile.aspects
+        if _raises(standard, profile, _without(profile, one), directions)
+    }
+    found = [f for f in facts if f.counts and f.aspect in weaker]
     return _once(_ordered(found))[:QUOTES]
 
 
@@ -130,7 +129,7 @@ def _claims(profile: Profile, facts: Sequence[DesignFact], document_id: str | No
     claims = [f for f in facts if f.counts and f.aspect == "claim"]
     if not claims:
         return []
-    return [*_quotes(_once(_ordered(claims))[:QUOTES], document_id), Ground(CLAIM, against=True)]
+    return [*_quotes(_once(_ordered(claims))[:CLAIMS], document_id), Ground(CLAIM, against=True)]
 
 
 def _lacks(
