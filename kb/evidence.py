@@ -145,16 +145,23 @@ not randomised, schools were")."""
 
 
 def denied(facts: Iterable[DesignFact]) -> frozenset[tuple[str, int]]:
-    """Designs, each with its comparison, that a document reports as done and also says were not done."""
+    """Designs, each with its comparison, that a document reports as done and also says were not done.
+
+    A sentence that does both ("first without controlling for age, then with it") denies nothing.
+    """
+    everything = tuple(facts)
+    done = [f for f in everything if f.counts and f.fact in STRONGEST_FIRST]
     said: dict[tuple[str, int], float] = {}
+    for fact in done:
+        place = (fact.fact, fact.contrast)
+        said[place] = said.get(place, 0.0) + fact.weight
+    in_one = {(f.fact, f.start, f.end) for f in done}
     against: dict[tuple[str, int], float] = {}
-    for fact in facts:
-        if fact.counts and fact.fact in STRONGEST_FIRST:
-            place = (fact.fact, fact.contrast)
-            said[place] = said.get(place, 0.0) + fact.weight
+    for fact in everything:
         for design in _denies(fact):
-            place = (design, fact.contrast)
-            against[place] = against.get(place, 0.0) + fact.weight
+            if (design, fact.start, fact.end) not in in_one:
+                place = (design, fact.contrast)
+                against[place] = against.get(place, 0.0) + fact.weight
     return frozenset(
         place for place in said if place in against and said[place] < OUTWEIGHS * against[place]
     )

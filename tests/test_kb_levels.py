@@ -346,6 +346,12 @@ def test_a_denial_in_passing_does_not_undo_what_a_report_says_throughout() -> No
     assert level.level == "3"
 
 
+def test_a_sentence_that_turns_from_one_to_the_other_denies_nothing() -> None:
+    words = "First without controls, then controlling for age."
+    both = [fact("controls-only", words, status=status) for status in ("negated", "done")]
+    assert of("controls-only", *both)[NESTA].level == "2"
+
+
 def test_a_denial_of_another_comparison_leaves_this_one() -> None:
     here = fact("rct", "In Leeds, by lot.", contrast=1)
     there = fact("rct", "Elsewhere not by lot.", status="negated", contrast=2)
