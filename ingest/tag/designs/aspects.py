@@ -26,11 +26,14 @@ from kb.errors import VocabularyError
 from kb.evidence import DesignFact, Detail, FactOwner, FactStatus
 
 HINT = 4
-"""Letters of a word that decide which rules are tried."""
+"""Letters of a word by which hints are looked up."""
+A_NUMBER = "#"
+"""The hint that any number is, in figures or in words."""
 _WORD = re.compile(r"[a-z][a-z0-9]*")
 _SMALL = "|".join(sorted(SMALL, key=len, reverse=True))
 _SCALE = "|".join(SCALES)
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:{_SMALL}|an? (?:{_SCALE}))(?:[ -](?:and )?(?:{_SMALL}|{_SCALE}))*)"
+_COUNTS = re.compile(rf"\d|\b(?:{_SMALL}|{_SCALE})\b", re.I)
 _MONEY = r"(?:(?:[£€$]|\b[A-Z]{1,2}\$|\b(?:GBP|EUR|USD|CHF|SEK|DKK|NOK)) ?\d[\d,.]*(?: ?(?:million|billion|thousand|bn|m|k)\b)?|\b\d[\d,.]* (?:million |thousand )?(?:pounds|euros|dollars)\b)"
 _TIME = rf"(?:(?:{_NUMBER})[ -](?:calendar |full |more )?(?:day|week|month|year)s?\b|(?:a|one|full|whole)[ -](?:full |whole )?(?:year|month)\b|month (?:{_NUMBER}))"
 _BUILT_IN = {"number": _NUMBER, "money": _MONEY, "time": _TIME}
@@ -62,6 +65,8 @@ class Rule:
     aspect: str
     fact: str
     says: tuple[re.Pattern[str], ...]
+    also: frozenset[str]
+    """Beginnings of words, one of which must stand in the sentence too; empty where none need."""
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     reads: str
@@ -75,7 +80,7 @@ class Rules:
     """All rules, and those to try for each beginning of a word."""
 
     rules: tuple[Rule, ...]
-    by_hint: Mapping[str, tuple[int, ...]]
+    by_hint: Mapping[str, tuple[tuple[str, int], ...]]
 
 
 def told(text: str, start: int = 0, end: int | None = None) -> tuple[Told, ...]:
@@ -83,10 +88,17 @@ def told(text: str, start: int = 0, end: int | None = None) -> tuple[Told, ...]:
     stop = len(text) if end is None else end
     rules = load()
     sentence = made_whole(text, start, stop)
+    words = _WORD.findall(sentence.words.casefold())
+    begun = {word[:HINT] for word in words}
+    if _COUNTS.search(sentence.words):
+        begun.add(A_NUMBER)
     tried: set[int] = set()
-    for word in _WORD.findall(sentence.words.casefold()):
-        if found := rules.by_hint.get(word[:HINT]):
-            tried.update(found)
+    for word in words:
+        for hint, place in rules.by_hint.get(word[:HINT], ()):
+            if place not in tried and word.startswith(hint):
+                also = rules.rules[place].also
+                if not also or not also.isdisjoint(begun):
+                    tried.add(place)
     every = [each for place in sorted(tried) for each in _by(rules.rules[place], sentence)]
     return tuple(_once(every))
 
@@ -171,7 +183,7 @@ def parse(table: Mapping[str, Any], where: str) -> Rules:
     for name, pattern in table["lists"].items():
         lists[name] = _filled(pattern, lists)
     rules: list[Rule] = []
-    by_hint: dict[str, list[int]] = {}
+    by_hint: dict[str, list[tuple[str, int]]] = {}
     for row in table["rule"]:
         try:
             rules.append(_rule(row, lists))
@@ -181,8 +193,8 @@ def parse(table: Mapping[str, Any], where: str) -> Rules:
                 "rationale, hints, says and examples that hold are needed"
             ) from error
         for hint in row["hints"]:
-            by_hint.setdefault(hint[:HINT], []).append(len(rules) - 1)
-    return Rules(tuple(rules), {hint: tuple(sorted(set(at))) for hint, at in by_hint.items()})
+            by_hint.setdefault(hint[:HINT], []).append((hint, len(rules) - 1))
+    return Rules(tuple(rules), {key: tuple(at) for key, at in by_hint.items()})
 
 
 def _rule(row: Mapping[str, Any], lists: Mapping[str, str]) -> Rule:
@@ -190,7 +202,8 @@ def _rule(row: Mapping[str, Any], lists: Mapping[str, str]) -> Rule:
         raise ValueError("no rationale or no example")
     if row.get("reads", "") not in ("", *READERS):
         raise ValueError(f"nothing reads {row['reads']!r}")
-    says = tuple(re.compile(_filled(pattern, lists), re.I) for pattern in row["says"])
+    # No match begins inside a word: that is wrong, and costs a try at every letter.
+    says = tuple(re.compile(rf"(?<!\w)(?:{_filled(p, lists)})", re.I) for p in row["says"])
     either = {
         key: re.compile(_filled("|".join(row[key]), lists), re.I) if row.get(key) else None
         for key in ("needs", "unless")
@@ -200,6 +213,7 @@ def _rule(row: Mapping[str, Any], lists: Mapping[str, str]) -> Rule:
         row["aspect"],
         _group(row["aspect"]),
         says,
+        frozenset(hint[:HINT] for hint in row.get("also", ())),
         either["needs"],
         either["unless"],
         row.get("reads", ""),

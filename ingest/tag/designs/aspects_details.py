@@ -30,7 +30,7 @@ FAR = 70
 
 _COMPARISON = re.compile(
     r"\b(?:control|comparison|comparator|usual|placebo|wait(?:ing)?[- ]?list|untreated|non-?\w*(?:participants|members|treated|users)|"
-    r"leaflet|nothing|no (?:letter|offer|support|training|treatment|contact|message|prompt)|not offered|standard|delayed)s?\b",
+    r"leaflet|nothing|no (?:letter|offer|support|training|treatment|contact|message|prompt)|not offered|standard (?:care|letter|services)|delayed)s?\b",
     re.I,
 )
 _ATTEMPT = re.compile(
@@ -162,15 +162,15 @@ def size(words: str, match: Match) -> Details:
     detail: dict[str, float | int | str | bool] = {"n": n}
     if unit := match.groupdict().get("unit"):
         detail["unit"] = unit.lower()
-    near = words[max(0, match.start() - 45) : match.end() + 30]
-    near = re.split(r"[;,.)]", words[max(0, match.start() - 45) : match.start()])[-1] + match[0]
+    near = re.split(r"[;,.)]", words[max(0, match.start() - 45) : match.start("n")])[-1]
     if (arm := arm_of(near)) != "unknown":
         detail["arm"] = arm
     return [("", detail)]
 
 
 def _count(words: str, span: tuple[int, int]) -> int | None:
-    found = numbers.numbers(words, *span)
+    # Of the whole sentence, so that "ten" of "nine in ten users" is seen to be part of a share.
+    found = [n for n in numbers.numbers(words) if n.start <= span[0] < n.end]
     if not found or found[0].percent or found[0].value != int(found[0].value):
         return None
     value, raw = int(found[0].value), words[span[0] : span[1]]
@@ -236,6 +236,7 @@ def had(words: str, match: Match) -> Details:
 def cost(words: str, match: Match) -> Details:
     """An amount, its currency and what it is for."""
     money = _named(match, "money")
+    money = money.rstrip(".,")
     amount = [n for n in numbers.numbers(money) if not n.percent]
     symbol = _SYMBOL.search(money)
     if not amount or not symbol:

@@ -8,6 +8,7 @@ translates nothing and reads no meaning.
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections import Counter
 from functools import lru_cache
@@ -78,8 +79,7 @@ def _of_sample(sample: str) -> str | None:
 @lru_cache(maxsize=1)
 def _classifier() -> Any:
     """Loaded once, when a text first needs it; of its languages those with a code of two letters."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    langid = importlib.import_module("py3langid.langid")
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     identifier.set_languages([code for code in identifier.labels if len(code) == 2])
     return identifier
