@@ -278,9 +278,9 @@ def _differences(decided: Decided, rows: Sequence[Judgement]) -> tuple[str, ...]
 def _held_already(connection: Connection, row: Judgement) -> Judgement | None:
     """The same person's latest word, where it says just this: a second click writes nothing."""
     standing = judgements.standing(connection, row.about_kind, [row.about_id])
-    for held in standing.get(row.about_kind, {}).get((row.about_id, row.field), ()):
-        said = {name: held.value.get(name) for name in row.value if name != "about"}
-        same = said == {name: row.value[name] for name in said}
-        if held.person == row.person and same and held.reason == row.reason:
-            return held
-    return None
+    of_field = standing.get(row.about_kind, {}).get((row.about_id, row.field), ())
+    own = [held for held in of_field if held.person == row.person]
+    if not own or own[-1].reason != row.reason:
+        return None
+    said = {name: value for name, value in own[-1].value.items() if name != "about"}
+    return own[-1] if said == {n: v for n, v in row.value.items() if n != "about"} else None

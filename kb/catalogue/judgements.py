@@ -76,7 +76,7 @@ class Judgement:
 
 
 Standing = dict[tuple[str, str], tuple[Judgement, ...]]
-"""By item and field: the latest judgement of each person that stands, the earliest first."""
+"""By item and field: the judgements that stand, the earliest first. The last of each person is their word."""
 
 
 # --- who and why --------------------------------------------------------------------------------
@@ -195,16 +195,12 @@ def find(connection: Connection, judgement_id: str) -> Judgement:
 def standing(
     connection: Connection, about_kind: str | None = None, about_ids: Collection[str] | None = None
 ) -> dict[str, Standing]:
-    """By kind of item: what stands of each of its fields. ``stands`` says what standing is."""
+    """By kind of item: the rows of each of its fields that stand. ``stands`` says what standing is."""
     found: dict[str, Standing] = {}
-    rows = held(connection, about_kind, about_ids)
-    for (kind, item, field), some in _by_field(rows):
-        latest: dict[tuple[str, str], Judgement] = {}
-        for one in stands(some):
-            latest.pop(one.person, None)
-            latest[one.person] = one
-        if latest:
-            found.setdefault(kind, {})[(item, field)] = tuple(latest.values())
+    for (kind, item, field), some in _by_field(held(connection, about_kind, about_ids)):
+        left = stands(some)
+        if left:
+            found.setdefault(kind, {})[(item, field)] = tuple(left)
     return found
 
 
