@@ -40,22 +40,21 @@ class Scope:
 def may_hold(sentence: str, rules: Rules | None = None) -> bool:
     """Whether any phrase might be in it: cheap, and never false where there is one."""
     rules = rules or load()
-    return bool(rules.cue_phrases.keys(words(sentence)))
+    return bool(rules.cue_phrases.candidates(words(sentence)))
 
 
 def read(sentence: str, rules: Rules | None = None) -> tuple[Cue, ...]:
     """What the sentence says of designs, the strongest first."""
     rules = rules or load()
     found = words(sentence)
-    keys = rules.cue_phrases.keys(found)
-    if not keys:
+    candidates = rules.cue_phrases.candidates([BEGIN, *found])
+    if not candidates:
         return ()
     tokens = doc(found)
-    hits = _standing(rules.cue_phrases.find(tokens, keys), rules)
+    hits = _standing(rules.cue_phrases.find(tokens, candidates), rules)
     if not hits:
         return ()
-    keys = rules.trigger_phrases.keys([*found, BEGIN])
-    triggers = rules.trigger_phrases.find(tokens, keys)
+    triggers = rules.trigger_phrases.find(tokens, rules.trigger_phrases.candidates([BEGIN, *found]))
     told = {rule.fact: rule.status for hit in hits if (rule := rules.cues[hit.key]).status}
     cues = []
     for hit in hits:
