@@ -35,7 +35,7 @@ def resolve(connection: Connection, typed: str, *kinds: str) -> tuple[str, str]:
 
     ``UnknownId`` offers the nearest; ``UsageError`` says which ones an ambiguous beginning could be.
     """
-    said = typed.strip().lower()
+    said = typed.strip().lower() if typed.isprintable() else ""
     found = {
         (kind, item)
         for kind in kinds

@@ -375,11 +375,11 @@ def test_nobody_and_no_machine_judges_anything(
     assert rows(base) == {}
 
 
-@pytest.mark.parametrize("why", [None, "", " \n", "…"])
-def test_a_judgement_without_a_reason_is_refused(
+@pytest.mark.parametrize("why", [None, "", " \n", "…", "a\0b", "\udcff so", "x" * 4001])
+def test_a_judgement_without_a_reason_in_words_is_refused(
     base: Base, document: str, why: str | None
 ) -> None:
-    with pytest.raises(UsageError, match="--reason with a few words"):
+    with pytest.raises(UsageError, match=r"accepted: (--reason with|plain words|up to 4,000)"):
         review.accept(base.catalogue, [rct(base)], ANN, why)
     assert rows(base) == {}
 
@@ -392,6 +392,8 @@ def test_an_id_may_be_shortened_and_says_so_when_it_is_not_enough(
         review.accept(base.catalogue, [item[:-2] + "zz"], ANN, WHY)
     with pytest.raises(UnknownId, match="there is none"):
         review.accept(base.catalogue, ["%"], ANN, WHY)
+    with pytest.raises(UnknownId, match="there is none"):
+        review.accept(base.catalogue, [item + "\0"], ANN, WHY)
     for name in "bc":  # of more than sixteen ids two begin alike
         read_into(base, ref=f"https://example.org/{name}")
     first = [one.id[0] for one in waiting(base)]

@@ -9,6 +9,7 @@ may judge the same field: all their rows stay. What follows from them for facts 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -98,6 +99,8 @@ def reason(words: str | None) -> str:
     said = " ".join((words or "").split())
     if not any(c.isalnum() for c in said):
         raise UsageError("judge: no reason is given; accepted: --reason with a few words")
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in said):
+        raise UsageError("judge: the reason has characters that are no text; accepted: plain words")
     if len(said) > LONGEST_REASON:
         raise UsageError(
             f"judge: the reason has {len(said):,} characters; accepted: up to {LONGEST_REASON:,}"
