@@ -222,3 +222,5 @@ class Grade:
     by_contrast: Mapping[int, Mapping[str, Level]] = field(default_factory=dict)
     """Where a document reports several comparisons: the levels of each, by its number."""
     pages: int = 0
+    areas: tuple[str, ...] = ()
+    """Of a document in the base: its challenge areas. Some standards are shown for some areas only."""

@@ -20,6 +20,8 @@ from ingest.tag import designs
 from kb import levels
 from kb.catalogue import designs as catalogued
 from kb.catalogue import read
+from kb.catalogue.shelf import areas_of
+from kb.catalogue.shown import look
 from kb.errors import UsageError
 from kb.evidence import Grade, Reading
 from kb.settings import Settings
@@ -105,14 +107,19 @@ def _read(document: Document, text: str, page_map: PageMap, headings: Sequence[H
 def held(catalogue: Catalogue, document_id: str) -> Grade:
     """The grade of a document of the base, by what is kept of it; what people judged lies over it."""
     with catalogue.read() as connection:
-        document = read.document(connection, document_id)
-        reading = catalogued.of_document(connection, document_id)
-    if reading is None:
+        read.document(connection, document_id)  # an id that is not there is refused
+        view = look(connection, catalogue.standards)
+        document = view.documents([document_id])[document_id]
+        readings = view.readings([document_id])
+        areas = areas_of(connection, [document_id]).get(document_id, ())
+        found = view.levels(readings, [document_id])
+    if document_id not in readings:
         raise UsageError(
             f"grade {document_id}: its words were not read for how something was studied yet; "
             "accepted: a document read since, after `whatworks reindex`"
         )
-    return graded(document, reading, catalogue.standards)
+    grade = graded(document, readings[document_id], catalogue.standards)
+    return replace(grade, levels=found[document_id], areas=areas)
 
 
 def graded(document: Document, reading: Reading, standards: Standards) -> Grade:
@@ -125,5 +132,6 @@ def graded(document: Document, reading: Reading, standards: Standards) -> Grade:
         interest=document.interest,
         reading=reading,
         levels=levels.of_reading(reading, standards, document_id),
+        by_contrast=levels.by_contrast(reading, standards, document_id),
         pages=document.pages,
     )

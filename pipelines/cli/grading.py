@@ -3,53 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.cli.frame import DONE, Command, Frame, require_base
+from pipelines.cli.frame import DONE, Command, Frame
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from kb.evidence import DesignFact, Grade
     from kb.models import Ground, Level
+    from kb.settings import Settings
+    from kb.standards import Standards
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @click.command(cls=Command)
 @click.argument("document", metavar="FILE_OR_DOCUMENT_ID")
+@click.option("--standard", "wanted", metavar="SCHEME", multiple=True,
+              help="Also tell people the level of this standard; --json holds all.")  # fmt: skip
 @click.pass_obj
-def grade(frame: Frame, document: str) -> int:
+def grade(frame: Frame, document: str, wanted: tuple[str, ...]) -> int:
     """Design facts and levels of one document, which need not be in the base."""
-    from kb import contract
+    from kb import contract, standards
 
-    value = _held(frame, document) if _ID.fullmatch(document) else _file(frame, document)
-    frame.answer(contract.grade(value), lambda console: show(console, value))
+    settings = frame.settings()
+    known = standards.load(settings.home / "vocab")
+    also = [known.require(slug).slug for slug in wanted]
+    value = _held(frame, document) if _ID.fullmatch(document) else _file(settings, document, known)
+    schemes = list(dict.fromkeys([*(one.slug for one in known.shown(value.areas)), *also]))
+    frame.answer(contract.grade(value), lambda console: show(console, value, schemes))
     return DONE
 
 
 def _held(frame: Frame, document_id: str) -> Grade:
     from pipelines.grade import held
 
-    require_base(frame.settings())
     with frame.catalogue() as catalogue:
         return held(catalogue, document_id)
 
 
-def _file(frame: Frame, ref: str) -> Grade:
-    from kb import standards
+def _file(settings: Settings, ref: str, known: Standards) -> Grade:
     from pipelines.grade import Grader
 
-    settings = frame.settings()
-    with Grader(settings, standards.load(settings.home / "vocab")) as grader:
+    with Grader(settings, known) as grader:
         return grader.file(ref)
 
 
-def show(console: Console, value: Grade) -> None:
-    """A grade for people: the levels with their reasons, then every fact with its words."""
+def show(console: Console, value: Grade, schemes: Sequence[str]) -> None:
+    """A grade for people: the levels in ``schemes`` with their reasons, then every fact with its words."""
     from rich.text import Text
 
     from kb import vocab, wording
@@ -64,27 +69,36 @@ def show(console: Console, value: Grade) -> None:
             console.print(Text(f"   because it says {_worded(guess.reason)}", style="dim"))
     if reading.note:
         console.print(Text(plain(reading.note)))
-    console.print(Text(f"Design: {wording.design(reading.design)}", style="bold"))
-    _levels(console, value.levels)
+    else:
+        console.print(Text(f"Design: {wording.design(reading.design)}", style="bold"))
+    _levels(console, value.levels, schemes)
     for contrast in reading.contrasts:
-        console.print(Text(f"\n{plain(contrast.name)}: {wording.design(contrast.design)}"))
-        _levels(console, value.by_contrast.get(contrast.number, {}))
+        told = f"\n{plain(contrast.name)}: {wording.design(contrast.design)}"
+        console.print(Text(told, style="bold"))
+        _levels(console, value.by_contrast.get(contrast.number, {}), schemes)
+    others = ", ".join(scheme for scheme in value.levels if scheme not in schemes)
+    console.print(Text(f"\nWith --standard also: {others}", style="dim"))
     if reading.facts:
         console.print(Text("\nWhat it says of how it was studied", style="bold"))
     for fact in reading.facts:
         _fact(console, fact)
 
 
-def _levels(console: Console, levels: Mapping[str, Level]) -> None:
+def _levels(console: Console, levels: Mapping[str, Level], schemes: Sequence[str]) -> None:
     from rich.text import Text
 
     from kb import wording
 
-    for level in levels.values():
+    shown = [levels[scheme] for scheme in schemes if scheme in levels]
+    for level in shown:
         console.print(Text(f"\n{wording.step(level)}"))
-        for ground in level.grounds:
-            lead = "not higher: " if ground.against else "because "
+        # Without a level its reason stands in the line above.
+        grounds = level.grounds if level.level is not None else level.grounds[1:]
+        for ground in grounds:
+            lead = "Why not higher: " if ground.against else "Why: "
             console.print(Text(f"   {lead}{_worded(ground)}", style="dim"))
+    if len(shown) > 1:
+        console.print(Text(f"   {wording.EQUIVALENT}", style="dim"))
 
 
 def _fact(console: Console, fact: DesignFact) -> None:
