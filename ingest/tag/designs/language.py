@@ -15,7 +15,26 @@ from functools import lru_cache
 from typing import Any
 
 ENGLISH = frozenset(
-    "the and to that with are were this from which have has not their these been they than".split()
+    (
+        "the",
+        "and",
+        "to",
+        "that",
+        "with",
+        "are",
+        "were",
+        "this",
+        "from",
+        "which",
+        "have",
+        "has",
+        "not",
+        "their",
+        "these",
+        "been",
+        "they",
+        "than",
+    )
 )
 """Function words that other languages of the Latin script do not share."""
 ENGLISH_SHARE, ENGLISH_LEAST = 0.07, 3
