@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.sentences import sentences
-from ingest.tag.designs import aspects, authorship, contrasts, design, language, sections, sentence
+from ingest.tag.designs import (
+    aspects,
+    authorship,
+    contrasts,
+    design,
+    language,
+    marks,
+    sections,
+    sentence,
+)
+from ingest.tag.designs.marks import Marks
+from ingest.tag.designs.matching import words
 from ingest.tag.designs.sections import Outline
 from kb.evidence import DesignFact, Reading
 from kb.models import Found, Heading, PageMap
@@ -31,13 +42,16 @@ def read(
     """What ``text`` says of how it came to know what it says. Offsets count from its start."""
     outline = sections.outline(text, headings)
     parts = contrasts.split(text, headings, outline)
-    facts = tuple(_facts(text, headings, outline))
+    counts = Marks()
+    facts = tuple(_facts(text, headings, outline, counts))
+    entitled = Marks(marks.of(words(title))) if title else Marks()
+    facts = design.settled(facts, counts, entitled)
     who = authorship.read(
         text, title=title, metadata=metadata, headings=headings, media_type=media_type, url=url
     )
     return Reading(
         facts,
-        design.of(facts),
+        design.named(facts, counts, entitled),
         contrasts=contrasts.rated(parts, facts, design.of),
         type=who.type,
         interest=who.interest,
@@ -46,27 +60,30 @@ def read(
     )
 
 
-def _facts(text: str, headings: Sequence[Heading], outline: Outline) -> Iterator[DesignFact]:
+def _facts(
+    text: str, headings: Sequence[Heading], outline: Outline, counts: Marks
+) -> Iterator[DesignFact]:
+    """Facts in the order of the text; what kind of sentences there are is added to ``counts``."""
     edges = sorted(heading.start for heading in headings)
     for span in sentences(text, edges):
         section = outline.at(span.start)
         if section.weight <= 0:
             continue
         quote = text[span.start : span.end]
-        told = tuple(
-            aspects.facts(
-                text,
-                span.start,
-                span.end,
-                status="done",
-                owner="this",
-                section=section.name,
-                weight=section.weight,
-                version=VERSION,
-            )
+        found = words(quote)
+        counts.update({"sentences", *marks.of(found)})
+        told = aspects.facts(
+            text,
+            span.start,
+            span.end,
+            status="done",
+            owner="this",
+            section=section.name,
+            weight=section.weight,
+            version=VERSION,
         )
         modified = any(fact.fact in ("lift", "lower") for fact in told)
-        for cue in sentence.read(quote):
+        for cue in sentence.read(found):
             if cue.rule.weak and modified:
                 continue
             yield DesignFact(

@@ -1,24 +1,111 @@
-"""Names the design of a document from its facts: the strongest that this study did.
+"""Names the design of a document: the strongest that this study did, or why there is none.
 
-It weighs facts that were read; it reads no sentence.
+It weighs facts that were read and counts of sentences (``marks.py``); it reads no sentence. A review's
+included studies are given to them here, because that a text is a review shows only in the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from ingest.tag.designs.cues import load
+from ingest.tag.designs.marks import Marks
 from kb.evidence import STRONGEST_FIRST, DesignFact
 
+REVIEW = "systematic-review"
+STANDS = 0.7
+"""Weight from which a design counts as told: one plain sentence, or two that only hint at it."""
+LONG = 60
+"""Sentences from which a design needs more than one of them: a long report names many in passing."""
+_HINT = 0.5
+_BELOW_REVIEW = STRONGEST_FIRST[: STRONGEST_FIRST.index(REVIEW)]
 
-def of(facts: Sequence[DesignFact]) -> str:
-    """The strongest design done in this study, else what else the document is."""
-    held = {fact.fact for fact in facts if fact.counts and fact.weight > 0}
-    strongest = next((design for design in STRONGEST_FIRST if design in held), None)
-    if strongest:
-        return strongest
+
+def of(facts: Iterable[DesignFact]) -> str:
+    """The design that facts alone tell: for a part of a document."""
+    return named(tuple(facts), Marks())
+
+
+def named(facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None) -> str:
+    """The design of a document, from its facts and from what kind of text it is."""
+    title = title or Marks()
+    weights = _weights(fact for fact in facts if fact.counts)
+    if _is_plan(facts, marks, title):
+        return "protocol"
+    if _is_of_others(weights, marks):
+        return "cited-only"
+    needed = STANDS * (2 if marks["sentences"] > LONG else 1)
+    for least in (needed, STANDS, 0.0):
+        strongest = next(
+            (d for d in STRONGEST_FIRST if weights.get(d, 0.0) > least - 1e-9 and d in weights),
+            None,
+        )
+        if strongest:
+            return strongest
+    return _without_design(facts, marks)
+
+
+def settled(
+    facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None
+) -> tuple[DesignFact, ...]:
+    """The facts, those of a review's included studies given to these studies."""
+    if not is_review(facts, marks, title or Marks()):
+        return tuple(facts)
+    return tuple(
+        replace(fact, owner="included-in-review")
+        if fact.counts and fact.fact in _BELOW_REVIEW
+        else fact
+        for fact in facts
+    )
+
+
+def is_review(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
+    """Whether the document is a review of studies that were sought and chosen."""
+    weights = _weights(fact for fact in facts if fact.counts)
+    if weights.get(REVIEW, 0.0) < STANDS:
+        return False
+    own = max((weights.get(design, 0.0) for design in _BELOW_REVIEW), default=0.0)
+    return bool(title["review"]) or (marks["review"] >= 2 and weights[REVIEW] >= own)
+
+
+def _weights(facts: Iterable[DesignFact]) -> Mapping[str, float]:
+    """How firmly each design is told: sentences by the weight of their section, hints for half."""
+    rules = load().cues
+    weights: dict[str, float] = defaultdict(float)
+    for fact in facts:
+        if fact.fact not in STRONGEST_FIRST:
+            continue
+        rule = rules.get(fact.rule.split(":", 1)[-1])
+        weights[fact.fact] += fact.weight * (_HINT if rule and rule.weak else 1.0)
+    return weights
+
+
+def _is_plan(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
+    """A plan speaks of what will be, and has no results to tell."""
+    if not any(
+        fact.fact in STRONGEST_FIRST and fact.status in ("planned", "done") for fact in facts
+    ):
+        return False
+    results = marks["found"]
+    if title["protocol"]:
+        return results <= marks["ahead"] + 2
+    if marks["protocol"]:
+        return results <= marks["protocol"] + marks["ahead"] // 2
+    return marks["ahead"] >= 2 and marks["ahead"] > 2 * results
+
+
+def _is_of_others(weights: Mapping[str, float], marks: Marks) -> bool:
+    """Other people's studies are told, or methods talked of, and nothing of one's own."""
+    others = marks["cites"] + marks["talk"]
+    return others > 0 and marks["own"] < others and marks["own"] * 4 <= marks["sentences"]
+
+
+def _without_design(facts: Sequence[DesignFact], marks: Marks) -> str:
     designs = [fact for fact in facts if fact.fact in STRONGEST_FIRST]
+    if any(fact.owner in ("cited", "included-in-review") for fact in designs) or marks["cites"]:
+        return "cited-only"
     if any(fact.status == "planned" for fact in designs):
         return "protocol"
-    if any(fact.owner in ("cited", "included-in-review") for fact in designs):
-        return "cited-only"
     return "programme-description"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ingest.tag.designs import owner as owners
 from ingest.tag.designs import status as statuses
 from ingest.tag.designs.cues import Rule, Rules, load
-from ingest.tag.designs.matching import BEGIN, Hit, doc, words
+from ingest.tag.designs.matching import BEGIN, Hit, doc
 from kb.evidence import STRONGEST_FIRST, FactOwner, FactStatus
 
 _RANK = {fact: rank for rank, fact in enumerate((*STRONGEST_FIRST, "lift", "lower", "none"))}
@@ -29,24 +29,9 @@ class Cue:
     """Whether the sentence itself says whose it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a sentence as a whole says of status and owner, for what is read out of it by others."""
-
-    status: FactStatus
-    owner: FactOwner
-
-
-def may_hold(sentence: str, rules: Rules | None = None) -> bool:
-    """Whether any phrase might be in it: cheap, and never false where there is one."""
+def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
+    """What a sentence, given as its words, says of designs; the strongest first."""
     rules = rules or load()
-    return bool(rules.cue_phrases.candidates(words(sentence)))
-
-
-def read(sentence: str, rules: Rules | None = None) -> tuple[Cue, ...]:
-    """What the sentence says of designs, the strongest first."""
-    rules = rules or load()
-    found = words(sentence)
     candidates = rules.cue_phrases.candidates([BEGIN, *found])
     if not candidates:
         return ()
