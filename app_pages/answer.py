@@ -197,7 +197,9 @@ def _attempt(attempt: Attempt, numbers: Numbers, schemes: Schemes) -> Html:
 
 def _level(attempt: Attempt, numbers: Numbers, schemes: Schemes) -> Html:
     notes = {c.document_id for c in numbers.citations.values() if c.kind == "paraphrase"}
-    return chips.level(attempt.levels, schemes, as_stated=attempt.design, notes=notes)
+    return chips.level(
+        attempt.levels, schemes, as_stated=attempt.design, areas=attempt.areas, notes=notes
+    )
 
 
 def _of_attempt(one: findings.OfAttempt, numbers: Numbers, schemes: Schemes) -> Iterable[Html]:
@@ -248,7 +250,8 @@ def _passage(hit: Hit, numbers: Numbers, schemes: Schemes) -> Html:
     said = quote(numbers.citations.get(hit.citation.id, hit.citation), numbers)
     if not hit.levels:
         return said
-    return tag("div", said, chips.level(hit.levels, schemes, known=hit.design), class_="ww-passage")
+    level = chips.level(hit.levels, schemes, known=hit.design, areas=hit.areas)
+    return tag("div", said, level, class_="ww-passage")
 
 
 def _disagreement(one: dict[str, Any], numbers: Numbers) -> Html:

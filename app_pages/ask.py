@@ -32,7 +32,7 @@ def draw() -> None:
     try:
         shown = filters.schemes_of(opened, view)
     except VocabularyError as error:
-        look.trouble("The standards of this base cannot be read", str(error))
+        look.unreadable_standards(error)
         return
     _question(view)
     filters.draw(opened, view, shown)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app_pages.address import SourceView, source_link, standards_link
 from app_pages.markup import EMPTY, Html, items, join, link, outward, tag
@@ -18,7 +19,7 @@ from kb.models import Attempt, Finding, Ground, Level
 
 NOT_STATED = "No level by this standard is known."
 
-_ROUGHLY = f"Standards side by side are {wording.EQUIVALENT}."
+_ROUGHLY = f"Levels of different standards are {wording.EQUIVALENT}."
 _numbers: Iterator[int] = itertools.count(1)
 
 
@@ -54,14 +55,16 @@ def level(
     *,
     known: str | None = None,
     as_stated: str | None = None,
+    areas: Collection[str] = (),
     notes: Collection[str] = (),
 ) -> Html:
     """The level by the chosen standard: a chip that opens its reasons, and what other standards say.
 
     ``known`` is the slug of a design that was read; ``as_stated`` how a note puts it in its own words.
+    Which other standards are told depends on ``areas``.
     """
     stated = tag("p", "Design as compiled: ", as_stated, ".") if as_stated else EMPTY
-    besides = join([stated, _others(levels, schemes)])
+    besides = join([stated, _others(levels, schemes, areas)])
     return level_by(levels, schemes.chosen, schemes, known=known, besides=besides, notes=notes)
 
 
@@ -100,9 +103,14 @@ def reasons(held: Level, schemes: Schemes, notes: Collection[str] = ()) -> Html:
     against = [one for one in held.grounds if one.against]
     return join(
         [
-            tag("p", wording.step(held), ". ", _meaning(held, schemes)),
+            tag("p", _placed(held), ". ", _meaning(held, schemes)),
             _reasons("Why", why, held.why, notes),
-            _reasons("Why not higher", against, held.why_not_higher, notes),
+            _reasons(
+                "Why not higher" if held.level else "Why there is none",
+                against,
+                held.why_not_higher,
+                notes,
+            ),
             tag("p", _whose(held), class_="ww-about"),
             scheme_line(held.scheme or schemes.chosen, schemes),
         ]
@@ -146,6 +154,12 @@ def _reasons(
     return join([tag("p", title, class_="ww-label"), items("ul", entries)])
 
 
+def _placed(held: Level) -> str:
+    """The step with its edition; its reasons are told below it."""
+    said = wording.step(replace(held, why_not_higher=()), held.scheme)
+    return said[:1].upper() + said[1:]
+
+
 def _meaning(held: Level, schemes: Schemes) -> Html:
     """What a step of a standard means, in our words."""
     standard = schemes.standards.get(held.scheme)
@@ -160,12 +174,15 @@ def _whose(held: Level) -> str:
     return told
 
 
-def _others(levels: Mapping[str, Level], schemes: Schemes) -> Html:
-    """What other shown standards say of the same, marked as only roughly the same."""
-    slugs = [slug for slug in schemes.first if slug != schemes.chosen and slug in levels]
+def _others(levels: Mapping[str, Level], schemes: Schemes, areas: Collection[str]) -> Html:
+    """What other shown standards say of the same, each with whose word it is."""
+    beside = [slug for slug in schemes.beside(areas) if slug != schemes.chosen]
+    slugs = [slug for slug in beside if slug in levels and levels[slug].level]
     if not slugs:
         return EMPTY
-    told = [wording.step(levels[slug], slug).rstrip(".") for slug in slugs]
+    told = [
+        f"{wording.step(levels[slug], slug).rstrip('.')} · {levels[slug].basis}" for slug in slugs
+    ]
     return tag("p", f"By other standards: {'; '.join(told)}. {_ROUGHLY}", class_="ww-about")
 
 

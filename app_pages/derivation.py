@@ -69,7 +69,10 @@ def condition(when: Condition) -> str:
         parts.append(_either(_names(when.any)))
     parts += list(_names(when.all))
     parts += [f"{name} of {_amount(slug, n)} or more" for slug, name, n in _bounds(when.at_least)]
-    parts += [f"{name} of {_amount(slug, n)} at most" for slug, name, n in _bounds(when.at_most)]
+    parts += [
+        f"where {name} is told, {_amount(slug, n)} of it at most"
+        for slug, name, n in _bounds(when.at_most)
+    ]
     told = wording.joined(parts) if parts else ""
     without = f"no {_either(_names(when.none))}" if when.none else ""
     said = ", and ".join(part for part in (told, without) if part)

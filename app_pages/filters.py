@@ -130,7 +130,7 @@ def _draw_choice(base: Base, choice: Choice) -> None:
 def _draw_level(shown: Schemes) -> None:
     """The standard that levels are shown and filtered by, and the least step of it."""
     st.selectbox(
-        "Levels by",
+        "Show levels by",
         [*shown.first, *shown.others],
         format_func=partial(_standard, shown),
         key=KEY + "scheme",

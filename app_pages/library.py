@@ -9,9 +9,10 @@ import streamlit as st
 from app_pages import adding, base, filters, home, look, shelves
 from app_pages.address import LibraryView, ask_view, library_params, library_view
 from app_pages.markup import tag
+from app_pages.schemes import Schemes
 from kb import vocab
 from kb.catalogue import runs, shelf
-from kb.errors import CatalogueError, UsageError
+from kb.errors import CatalogueError, UsageError, VocabularyError
 from kb.models import IngestResult
 from kb.settings import Settings
 from pipelines.base import Base
@@ -37,6 +38,11 @@ def draw() -> None:
         look.show(home.nothing_here(str(error)))
         _add(base.settings(), is_first=True)
         return
+    try:
+        shown = filters.schemes_of(opened, ask_view(filters.params()))
+    except VocabularyError as error:
+        look.unreadable_standards(error)
+        return
     with opened.catalogue.read() as connection:
         held = shelf.types(connection)
         failed = runs.failures(connection)
@@ -44,7 +50,7 @@ def draw() -> None:
     _add(opened.settings, is_first=not held)
     _progress(opened)
     _failures(opened, failed)
-    _documents(opened, view, sorted(held))
+    _documents(opened, view, shown, sorted(held))
 
 
 def _add(settings: Settings, *, is_first: bool) -> None:
@@ -136,11 +142,10 @@ def _retry(settings: Settings, refs: list[str]) -> None:
     st.session_state[KEY + "started"] = adding.start(settings, refs)
 
 
-def _documents(opened: Base, view: LibraryView, types: list[str]) -> None:
+def _documents(opened: Base, view: LibraryView, shown: Schemes, types: list[str]) -> None:
     look.show(tag("h2", "Documents"))
     _filters(view, types)
     wanted = shelf.Wanted(view.words, view.type, view.area)
-    shown = filters.schemes_of(opened, ask_view(filters.params()))
     with opened.catalogue.read() as connection:
         offset = (view.part - 1) * AT_ONCE
         found, total = shelf.shelved(

@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from app_pages.markup import Html, tag
+from kb.errors import VocabularyError
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -21,6 +22,11 @@ def screen(title: str, layout: Literal["centered", "wide"] = "centered") -> None
 def show(*parts: Html) -> None:
     """Show markup of ours."""
     st.html(tag("div", *parts, class_="ww"))
+
+
+def unreadable_standards(error: VocabularyError) -> None:
+    """Say which file of an evidence standard cannot be read."""
+    trouble("The standards of this base cannot be read", str(error))
 
 
 def trouble(title: str, told: str, advice: Html | str | None = None) -> None:

@@ -55,7 +55,7 @@ def _design(reading: Reading | None) -> Html:
 
 def _levels(place: Place, schemes: Schemes) -> Html:
     """The shown standards side by side, each with its reasons open."""
-    slugs = [slug for slug in schemes.beside(place.of_areas) if slug in place.levels]
+    slugs = [slug for slug in schemes.beside(place.of_areas) if _tells(place, slug)]
     if not slugs:
         return EMPTY
     drawn = [tag("div", _level(place, slug, schemes, is_open=True)) for slug in slugs]
@@ -71,10 +71,16 @@ def _level(place: Place, slug: str, schemes: Schemes, *, is_open: bool = False) 
     return chips.level_by(place.levels, slug, schemes, known=known, is_open=is_open, notes=notes)
 
 
+def _tells(place: Place, slug: str) -> bool:
+    """Whether there is something to say: that software reads nothing out of our own note is nothing."""
+    held = place.levels.get(slug)
+    return held is not None and (held.level is not None or not place.is_note)
+
+
 def _others(place: Place, schemes: Schemes) -> Html:
     """Standards that are reachable, and not paraded."""
     shown = schemes.beside(place.of_areas)
-    slugs = [slug for slug in schemes.standards if slug in place.levels and slug not in shown]
+    slugs = [slug for slug in schemes.standards if _tells(place, slug) and slug not in shown]
     if not slugs:
         return EMPTY
     drawn = [tag("div", _level(place, slug, schemes)) for slug in slugs]

@@ -99,7 +99,8 @@ def _run(run: Run) -> str:
 def _cells(one: Shelved, schemes: Schemes) -> list[Html]:
     document = one.document
     notes = (document.id,) if document.type == NOTE_TYPE else ()
-    level = chips.level(one.levels, schemes, known=None if notes else one.design, notes=notes)
+    known = None if notes else one.design
+    level = chips.level(one.levels, schemes, known=known, areas=one.areas, notes=notes)
     areas = vocab.load("areas")
     values: list[str | None] = [
         link(source_link(SourceView(document=document.id)), document.title),

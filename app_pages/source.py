@@ -50,7 +50,7 @@ def draw() -> None:
         look.trouble("Nothing is held under this address", str(error), to)
         return
     except VocabularyError as error:
-        look.trouble("The standards of this base cannot be read", str(error))
+        look.unreadable_standards(error)
         return
     except CatalogueError as error:
         look.trouble("There is no knowledge base here yet", str(error))

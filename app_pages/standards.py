@@ -38,7 +38,7 @@ def draw() -> None:
     try:
         standards = opened.catalogue.standards
     except VocabularyError as error:
-        look.trouble("The standards of this base cannot be read", str(error))
+        look.unreadable_standards(error)
         return
     wanted = standards_view(filters.params()).standard
     st.html(tag("div", page(choose(standards, (wanted,)), wanted, _figures()), class_="ww"))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 from pathlib import Path
 
+import own_standard
 import pytest
+import read_by_hand
 import reading_room
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app_pages.home import EXAMPLES
+from kb import review, standards
 from kb.catalogue import open_catalogue
 from kb.settings import Settings
 
@@ -149,6 +153,70 @@ def test_a_home_without_a_base_says_what_to_do(
     assert not (tmp_path / "none").exists()
 
 
+# --- Filters by standard and step ----------------------------------------------------------------
+
+
+def test_a_step_of_a_standard_is_a_filter_and_stands_in_the_address(room: Path) -> None:
+    test = screen("ask", q=QUESTION)
+    test.selectbox(key="ask-scheme").set_value("sms-wwg-2016").run()
+    assert at(test, "scheme") == ["sms-wwg-2016"]
+    assert "standard" not in test.query_params
+    test.selectbox(key="ask-min-level").set_value("5").run()
+    assert at(test, "standard") == ["sms-wwg-2016"]
+    assert at(test, "min-level") == ["5"]
+    assert "Maryland 5 of 5" in html(test)
+    assert "Maryland 3 of 5" not in html(test)
+
+
+def test_another_standard_begins_without_a_least_step(room: Path) -> None:
+    test = screen("ask", **{"standard": "sms-wwg-2016", "min-level": "5"})
+    assert test.selectbox(key="ask-scheme").value == "sms-wwg-2016"
+    assert test.selectbox(key="ask-min-level").value == "5"
+    test.selectbox(key="ask-scheme").set_value("foundations").run()
+    assert "min-level" not in test.query_params
+    assert "standard" not in test.query_params
+    assert test.selectbox(key="ask-min-level").value is None
+
+
+def test_a_standard_without_order_offers_no_step_and_says_why(room: Path) -> None:
+    test = screen("ask", scheme="maps-evidence-hub")
+    assert "ask-min-level" not in {box.key for box in test.selectbox}
+    assert any("no order from weak to strong" in caption.value for caption in test.caption)
+
+
+def test_a_standard_or_step_that_there_is_not_is_dropped_from_the_widgets(room: Path) -> None:
+    test = screen("ask", **{"scheme": "none-such", "min-level": "9"})
+    assert test.selectbox(key="ask-scheme").value == "nesta-2013"
+    assert test.selectbox(key="ask-min-level").value is None
+
+
+def test_only_designs_and_types_that_are_held_are_offered(room: Path) -> None:
+    test = screen("ask")
+    offered = test.multiselect(key="ask-design").options
+    assert "Randomised" in offered
+    assert "Synthetic control" not in offered
+    assert not {"Strengthens", "Weakens", "No design"} & set(offered)
+    assert "Thesis" not in test.multiselect(key="ask-type").options
+
+
+def test_a_design_narrows_what_is_found(room: Path) -> None:
+    asked = "How many school leavers were given a mentor on the ferry?"
+    shown = html(screen("ask", q=asked, design="rct"))
+    assert read_by_hand.RANDOMISED in shown
+    assert read_by_hand.RANDOMISED not in html(screen("ask", q=asked, design="synthetic-control"))
+
+
+def test_a_passage_of_a_raw_document_shows_its_level_as_suggested(room: Path) -> None:
+    shown = html(screen("ask", q="How many school leavers were given a mentor on the ferry?"))
+    chip = shown[shown.index('class="ww-passage"') :]
+    assert "ww-is-suggested" in chip
+    assert "Randomised · Nesta 3 of 5" in chip
+
+
+def test_an_attempt_shows_whose_word_its_level_is(room: Path) -> None:
+    assert "ww-is-compiled" in html(screen("ask", q=QUESTION))
+
+
 # --- Source ------------------------------------------------------------------------------------
 
 
@@ -212,6 +280,113 @@ def test_a_page_whose_file_is_gone_is_shown_as_text(room: Path) -> None:
         moved.rename(file)
     assert "cannot be shown as an image" in shown
     assert "The second winter was quieter" in shown
+
+
+def test_a_study_shows_its_levels_its_comparisons_and_every_fact(room: Path) -> None:
+    document, _ = reading_room.document("mentors")
+    shown = html(screen("source", document=document.id))
+    for title in ("How it was studied", "Its comparisons", "Done here (2)", "What weakens it (2)"):
+        assert title in shown
+    assert "Planned, negated or only spoken of (1)" in shown
+    assert "Of other studies it cites (1)" in shown
+    assert "Study 2: Thurso: Before and after" in shown
+    assert shown.count("Before and after · Nesta 2 of 5") == 1
+    assert "approximately equivalent, not official" in shown
+    assert "designs-1:rct.random-assignment" in shown
+    assert f"{read_by_hand.RANDOMISED}</a>”" in shown
+
+
+def test_a_type_that_software_suggested_says_why(room: Path) -> None:
+    document, _ = reading_room.document("mentors")
+    shown = html(screen("source", document=document.id))
+    about = shown[shown.index("About this document") : shown.index("<dt>Status")]
+    assert about.count(", because it says “<a") == 2
+    assert read_by_hand.INDEPENDENT in about
+
+
+def test_where_nothing_is_proposed_the_screen_says_why(room: Path) -> None:
+    document, _ = reading_room.document("lanterns for tilbury")
+    shown = html(screen("source", document=document.id))
+    assert f"Nothing is proposed. {read_by_hand.FOREIGN}" in shown
+    assert "No Nesta level" in shown
+
+
+def test_praise_is_quoted_under_why_not_higher_and_raises_nothing(room: Path) -> None:
+    document, _ = reading_room.document("bold")
+    shown = html(screen("source", document=document.id))
+    after = shown[shown.index("Why not higher") :]
+    assert "&lt;img src=x onerror=" in after
+    assert "Nesta 1 of 5" in shown
+    assert "<img src=x" not in shown
+
+
+def test_a_note_shows_the_levels_it_states_and_no_quote(room: Path) -> None:
+    shown = html(screen("source", attempt="mhfa-workplaceaid"))
+    assert "ww-is-compiled" in shown
+    assert "about the studies that the note reports" in shown
+    assert "“" not in shown[shown.index("How it was studied") :]
+
+
+def test_what_a_person_judged_is_shown_with_who_when_and_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Path(shutil.copytree(reading_room.built(), tmp_path / "base"))
+    monkeypatch.setenv("WHATWORKS_HOME", str(home))
+    document, _ = reading_room.document("mentors")
+    catalogue = open_catalogue(Settings.from_environment({}, home=home), create=False)
+    review.judge_level(
+        catalogue, document.id, "nesta-2013", ["2"], "Ann Reay", "Too few were left to compare."
+    )
+    catalogue.close()
+    shown = html(screen("source", document=document.id))
+    assert "ww-is-judged" in shown
+    assert "Ann Reay" in shown
+    assert "Too few were left to compare." in shown
+    assert "Nesta 2 of 5" in shown
+
+
+# --- How levels are made ---------------------------------------------------------------------------
+
+
+def test_the_screen_on_levels_lists_every_standard_with_its_address(room: Path) -> None:
+    shown = html(screen("standards"))
+    for one in standards.load().values():
+        assert one.full_label in shown
+        assert one.source in shown
+    assert "How often the software is right" in shown
+
+
+def test_the_standard_that_is_asked_for_comes_first(room: Path) -> None:
+    shown = html(screen("standards", standard="foundations"))
+    assert shown.index("Foundations Guidebook") < shown.index("Nesta Standards of Evidence")
+
+
+def test_a_standard_of_ones_own_appears_everywhere_without_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Path(shutil.copytree(reading_room.built(), tmp_path / "base"))
+    own_standard.add(home)
+    monkeypatch.setenv("WHATWORKS_HOME", str(home))
+    assert own_standard.NAME in html(screen("standards"))
+    test = screen("ask", scheme=own_standard.SLUG)
+    assert any(own_standard.NAME in option for option in test.selectbox(key="ask-scheme").options)
+    assert len(test.selectbox(key="ask-min-level").options) == 3
+    document, _ = reading_room.document("mentors")
+    shown = html(screen("source", document=document.id, scheme=own_standard.SLUG))
+    assert "Harbour (2026): deep water" in shown
+
+
+def test_a_standard_that_cannot_be_read_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Path(shutil.copytree(reading_room.built(), tmp_path / "base"))
+    own_standard.add(home)
+    (home / "vocab" / "standards" / "broken.toml").write_text("slug = 3", "utf-8")
+    monkeypatch.setenv("WHATWORKS_HOME", str(home))
+    for name in ("ask", "standards", "library"):
+        shown = html(screen(name))
+        assert 'role="alert"' in shown
+        assert "broken.toml" in shown
 
 
 # --- Library -----------------------------------------------------------------------------------
