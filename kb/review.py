@@ -16,9 +16,10 @@ from sqlalchemy import Connection, select
 from kb import vocab
 from kb.catalogue import Catalogue, judgements
 from kb.catalogue import tables as t
-from kb.catalogue.judged import Decided, load
+from kb.catalogue.judged import Decided
 from kb.catalogue.judged_levels import refused
 from kb.catalogue.judgements import DECISION, INTEREST, LEVEL, TYPE, Judgement
+from kb.catalogue.shown import look
 from kb.catalogue.verdicts import (
     ACCEPTED,
     DECLINED,
@@ -181,13 +182,13 @@ def judge_level(
     with catalogue.write() as connection:
         about = about_item(connection, *resolve(connection, item, "attempt", "document"))
         kind, rated = about.rated
-        decided = load(connection, standards)
+        view = look(connection, standards)
         for step in chosen:
-            why = refused(connection, decided, kind, rated, scheme, step, standards)
+            why = refused(connection, view.decided, kind, rated, scheme, step, standards)
             if why:
                 raise UsageError(f"judge {rated[:36]}: {why}; what software suggested counts once "
                                  "a person accepted it")  # fmt: skip
-        before = state_of(connection, about, standards).levels.get(scheme)
+        before = state_of(view, about).levels.get(scheme)
         value = {
             "is": {"step": chosen[0] if chosen else None,
                    "held": [] if standard.is_ordered else chosen},
@@ -215,22 +216,17 @@ def undo(catalogue: Catalogue, judgement_id: str, who: str | None, reason: str |
         target = judgements.find(connection, item)
         _refuse_idle(connection, target)
         about = about_item(connection, target.about_kind, target.about_id, target.value)
-        before = state_of(connection, about, catalogue.standards)
+        before = state_of(look(connection, catalogue.standards), about)
         row = judgements.undo(connection, target, actor.who, actor.reason)
-        after = state_of(connection, about, catalogue.standards)
+        view = look(connection, catalogue.standards)
+        after = state_of(view, about)
         is_own = target.person == row.person
         if not is_own and target.origin is None and (scheme := rises(before, after)):
             raise UsageError(
                 f"undo {item[:8]}: {target.who} decided it, and {scheme} would rise without it; "
                 f"accepted: a judgement of your own beside it, or {target.who} taking it back"
             )
-        return Change(
-            (row,),
-            about,
-            before,
-            after,
-            notes=_differences(load(connection, catalogue.standards), [row]),
-        )
+        return Change((row,), about, before, after, notes=_differences(view.decided, [row]))
 
 
 def _refuse_idle(connection: Connection, target: Judgement) -> None:
@@ -253,15 +249,15 @@ def _refuse_idle(connection: Connection, target: Judgement) -> None:
 def _write(
     connection: Connection, about: About, rows: Sequence[Judgement], standards: Standards
 ) -> Change:
-    before = state_of(connection, about, standards)
+    before = state_of(look(connection, standards), about)
     written, is_new = [], False
     for row in rows:
         held = _held_already(connection, row)
         is_new = is_new or held is None
         written.append(held or judgements.append(connection, row))
-    after = state_of(connection, about, standards)
-    notes = _differences(load(connection, standards), written)
-    return Change(tuple(written), about, before, after, is_new, notes)
+    view = look(connection, standards)
+    notes = _differences(view.decided, written)
+    return Change(tuple(written), about, before, state_of(view, about), is_new, notes)
 
 
 def _differences(decided: Decided, rows: Sequence[Judgement]) -> tuple[str, ...]:

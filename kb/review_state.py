@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from kb.catalogue import read, shown
+from kb.catalogue import read
 from kb.catalogue import tables as t
 from kb.catalogue.judgements import AboutKind
+from kb.catalogue.shown import Shown
 from kb.errors import UnknownId
 from kb.models import Level
-from kb.standards import Standards
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,9 @@ def _document_of(connection: Connection, suggestion: str, value: Mapping[str, An
     return str(found)
 
 
-def state_of(connection: Connection, about: About, standards: Standards) -> State:
-    """How an item stands now, as every screen shows it."""
-    view = shown.look(connection, standards)
-    document = view.document(read.document(connection, about.id))
+def state_of(view: Shown, about: About) -> State:
+    """How an item stands, as every screen shows it."""
+    document = view.document(read.document(view.connection, about.id))
     readings = view.readings([about.id])
     reading = readings.get(about.id)
     return State(

@@ -210,7 +210,8 @@ def load(connection: Connection, standards: Standards | None = None) -> Decided:
     of_document: dict[str, dict[str, None]] = {}
     found = standing(connection)
     decisions = found.pop("suggestion", {})
-    held = _rows(connection, {item for item, _ in decisions}) if decisions else {}
+    foreign = {i for (i, _), some in decisions.items() if any(j.origin for j in some)}
+    held = _rows(connection, foreign)
     for (item, _), some in decisions.items():
         for judgement in some:
             if not _is_fit(judgement, held.get(item)):

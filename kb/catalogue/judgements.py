@@ -13,10 +13,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from kb import ids
 from kb.catalogue import tables as t
@@ -175,32 +174,39 @@ def held(
     connection: Connection, about_kind: str | None = None, about_ids: Collection[str] | None = None
 ) -> list[Judgement]:
     """Every row, undone ones and undoings too, in the order of their times."""
-    query = select(t.judgements)
+    return _ordered(_rows(connection, about_kind, about_ids))
+
+
+def _rows(
+    connection: Connection, about_kind: str | None, about_ids: Collection[str] | None
+) -> list[Judgement]:
+    query = _COLUMNS
     if about_kind is not None:
         query = query.where(t.judgements.c.about_kind == about_kind)
     if about_ids is None:
-        rows = list(connection.execute(query).mappings())
-    else:
-        rows = [
-            row
-            for some in in_chunks(sorted(set(about_ids)))
-            for row in connection.execute(query.where(t.judgements.c.about_id.in_(some))).mappings()
-        ]
-    return _ordered(_judgement(row) for row in rows)
+        return [_judgement(row) for row in connection.execute(query)]
+    return [
+        _judgement(row)
+        for some in in_chunks(sorted(set(about_ids)))
+        for row in connection.execute(query.where(t.judgements.c.about_id.in_(some)))
+    ]
 
 
 def find(connection: Connection, judgement_id: str) -> Judgement:
     """A row by its id, which must be held."""
-    query = select(t.judgements).where(t.judgements.c.id == judgement_id)
-    return _judgement(connection.execute(query).mappings().one())
+    query = _COLUMNS.where(t.judgements.c.id == judgement_id)
+    return _judgement(connection.execute(query).one())
 
 
 def standing(
     connection: Connection, about_kind: str | None = None, about_ids: Collection[str] | None = None
 ) -> dict[str, Standing]:
     """By kind of item: the rows of each of its fields that stand. ``stands`` says what standing is."""
+    by_field: dict[tuple[str, str, str], list[Judgement]] = {}
+    for row in _rows(connection, about_kind, about_ids):
+        by_field.setdefault((row.about_kind, row.about_id, row.field), []).append(row)
     found: dict[str, Standing] = {}
-    for (kind, item, field), some in _by_field(held(connection, about_kind, about_ids)):
+    for (kind, item, field), some in by_field.items():
         left = stands(some)
         if left:
             found.setdefault(kind, {})[(item, field)] = tuple(left)
@@ -209,13 +215,11 @@ def standing(
 
 def stands(rows: Iterable[Judgement], now: datetime | None = None) -> list[Judgement]:
     """Those of the rows about one field that were not taken back, undoings aside, in order."""
-    some = list(rows)
-    undone = taken_back(some, now)
-    return [
-        row
-        for row in _ordered(some)
-        if row.undoes is None and row.id not in undone and unfit(row, now) is None
-    ]
+    fit = [row for row in rows if unfit(row, now) is None]
+    if len(fit) > 1:  # most fields are judged once
+        undone = taken_back(fit, now)
+        fit = [row for row in _ordered(fit) if row.id not in undone]
+    return [row for row in fit if row.undoes is None]
 
 
 def taken_back(rows: Iterable[Judgement], now: datetime | None = None) -> dict[str, Judgement]:
@@ -264,15 +268,12 @@ def _ordered(rows: Iterable[Judgement]) -> list[Judgement]:
     return sorted(some, key=lambda row: (moment(row.at) or first, depth(row), row.id))
 
 
-def _by_field(
-    rows: Iterable[Judgement],
-) -> list[tuple[tuple[str, str, str], list[Judgement]]]:
-    def key(row: Judgement) -> tuple[str, str, str]:
-        return row.about_kind, row.about_id, row.field
-
-    return [(at, list(some)) for at, some in groupby(sorted(rows, key=key), key=key)]
+_COLUMNS = select(*(t.judgements.c[name] for name in Judgement.__dataclass_fields__))
+_VALUE = tuple(Judgement.__dataclass_fields__).index("value")
 
 
-def _judgement(row: RowMapping) -> Judgement:
-    values = {name: row[name] for name in Judgement.__dataclass_fields__}
-    return Judgement(**{**values, "value": row["value"] if isinstance(row["value"], dict) else {}})
+def _judgement(row: Row[Any]) -> Judgement:
+    values = list(row)
+    if not isinstance(values[_VALUE], dict):  # an import may bring any JSON
+        values[_VALUE] = {}
+    return Judgement(*values)

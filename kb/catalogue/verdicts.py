@@ -62,8 +62,11 @@ class Verdict:
 
 def verdict(name: str, said: Iterable[Said]) -> Verdict:
     """The verdict on the field ``name``."""
+    some = tuple(said)
+    if len(some) == 1:
+        return Verdict(some, some[0])
     latest: dict[tuple[str, str], Said] = {}
-    for one in sorted(said, key=lambda one: str(moment(one.judgement.at))):
+    for one in sorted(some, key=lambda one: str(moment(one.judgement.at))):
         latest.pop(one.judgement.person, None)
         latest[one.judgement.person] = one
     words = tuple(latest.values())
