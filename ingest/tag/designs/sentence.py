@@ -15,6 +15,8 @@ from ingest.tag.designs.cues import Rule, Rules, load
 from ingest.tag.designs.matching import BEGIN, Hit, doc
 from kb.evidence import STRONGEST_FIRST, FactOwner, FactStatus
 
+_WITHIN = 2
+"""Words that a longer cue has more than one inside it, at most, to be the same phrase."""
 _RANK = {fact: rank for rank, fact in enumerate((*STRONGEST_FIRST, "lift", "lower", "none"))}
 
 
@@ -64,9 +66,20 @@ def _standing(hits: Sequence[Hit], rules: Rules) -> list[Hit]:
         if rules.cues[hit.key].fact != "none"
         and not any(hit.start < other.end and other.start < hit.end for other in look_alikes)
     ]
+    real = [hit for hit in real if not any(_knows_better(other, hit, rules) for other in real)]
     firm = [hit for hit in real if not rules.cues[hit.key].weak]
     silenced = {fact for hit in hits for fact in rules.cues[hit.key].besides}
     return [hit for hit in firm or real if rules.cues[hit.key].fact not in silenced]
+
+
+def _knows_better(longer: Hit, hit: Hit, rules: Rules) -> bool:
+    """Whether a cue is part of a longer one of another design: "experimental" in "quasi-experimental"."""
+    return (
+        longer.start <= hit.start
+        and hit.end <= longer.end
+        and 0 < (longer.end - longer.start) - (hit.end - hit.start) <= _WITHIN
+        and rules.cues[longer.key].fact != rules.cues[hit.key].fact
+    )
 
 
 def _once(cues: Iterable[Cue]) -> list[Cue]:
