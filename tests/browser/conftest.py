@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import own_standard
 import pytest
 import reading_room
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -30,8 +31,10 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the small base, for the browser alone."""
-    return Path(shutil.copytree(reading_room.built(), tmp_path_factory.mktemp("home") / "base"))
+    """A copy of the small base with a standard of its own, for the browser alone."""
+    copy = Path(shutil.copytree(reading_room.built(), tmp_path_factory.mktemp("home") / "base"))
+    own_standard.add(copy)
+    return copy
 
 
 @pytest.fixture(scope="session")
