@@ -20,6 +20,7 @@ from typing import Any
 
 from ingest.tag.designs.aspects_details import READERS
 from ingest.tag.designs.aspects_text import Sentence, made_whole
+from ingest.tag.designs.contrasts import Parts
 from ingest.tag.designs.numbers import SCALES, SMALL
 from kb import vocab
 from kb.errors import VocabularyError
@@ -27,6 +28,8 @@ from kb.evidence import DesignFact, Detail, FactOwner, FactStatus
 
 HINT = 4
 """Letters of a word by which hints are looked up."""
+ONE = Parts()
+"""A document with one comparison."""
 A_NUMBER = "#"
 """The hint that any number is, in figures or in words."""
 _WORD = re.compile(r"[a-z][a-z0-9]*")
@@ -112,12 +115,12 @@ def facts(
     owner: FactOwner,
     section: str = "",
     weight: float = 1.0,
-    contrast: int = 0,
+    parts: Parts = ONE,
     version: str = "designs-1",
 ) -> tuple[DesignFact, ...]:
     """What the sentence tells as facts of a document, given its status and its owner.
 
-    Attributes of another study, or of what was not done, are left out.
+    ``parts`` numbers them by the comparison in which their words stand. Attributes of another study, or of what was not done, are left out.
     """
     found = [
         DesignFact(
@@ -132,7 +135,7 @@ def facts(
             detail=each.detail,
             section=section,
             weight=weight,
-            contrast=contrast,
+            contrast=parts.at(each.start),
         )
         for each in told(text, start, end)
     ]

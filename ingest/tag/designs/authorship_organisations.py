@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.models import Found
 
-FRONT, TAIL = 1_500, 1_500
+FRONT, CARD = 1_500, 700
 LONGEST = 60
 _NAME = r"(?:the )?(?P<name>[A-Z][\w&’'-]*(?: (?:of|for|and|the|[A-Z][\w&’'-]*))*)"
 _ROLE = (
@@ -25,6 +25,7 @@ _OWNED = re.compile(
 )
 _BYLINE = re.compile(rf"^[^\n]{{3,60}}, [^\n]{{0,80}}{_ROLE}[^\n]{{0,120}}$", re.M)
 _ABOUT = re.compile(rf"^About {_NAME}\s*$", re.M)
+_CARD = re.compile(r"^(?:author|about the author|view profile|written by|posted by)\b", re.M | re.I)
 _PART = re.compile(r"[A-Z][\w&’'-]*(?: (?:of|for|and|[A-Z][\w&’'-]*))*")
 _NO_NAME = re.compile(
     r"(?:us|the authors?|this|our|corporate|social|innovation|programme|program|business partnerships team|"
@@ -46,8 +47,8 @@ def _found(text: str, metadata: Sequence[Found]) -> Iterator[str]:
         if each.field == "publisher" or (each.field == "author" and not _PERSON.match(each.value)):
             yield each.value
             yield each.value.removeprefix("The ")
-    front, tail = text[:FRONT], text[-TAIL:]
-    for part in (front, tail):
+    front, card = text[:FRONT], text[-CARD:]
+    for part in (front, card if _CARD.search(card) else ""):
         for pattern in (_OF_ROLE, _OWNED):
             yield from (match["name"] for match in pattern.finditer(part))
     for match in _BYLINE.finditer(front):
