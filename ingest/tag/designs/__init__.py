@@ -7,6 +7,7 @@ who wrote it. Rules are data (``cues.toml`` …), each with a rationale. It stor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ingest.sentences import sentences
@@ -27,6 +28,8 @@ from kb.evidence import DesignFact, Reading
 from kb.models import Found, Heading, PageMap
 
 VERSION = "designs-1"
+_FURNITURE = re.compile(r"\.{5,}|(?: \.){5,}|\bpage \d+ of \d+\b", re.I)
+"""Lines of a table of contents and running heads: they name what stands elsewhere."""
 
 
 def read(
@@ -70,6 +73,8 @@ def _facts(
         if section.weight <= 0:
             continue
         quote = text[span.start : span.end]
+        if _FURNITURE.search(quote):
+            continue
         found = words(quote)
         counts.update({"sentences", *marks.of(found)})
         told = aspects.facts(

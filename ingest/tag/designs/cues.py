@@ -33,6 +33,8 @@ class Rule:
     status: FactStatus | None = None
     """Set where the words themselves tell: "consent to randomisation" is before any result."""
     owner: FactOwner | None = None
+    verbal: bool = False
+    """Tells what was done and never explains a method: "taken into account"."""
     besides: tuple[str, ...] = ()
     """Facts that the rule silences when it stands in the same sentence."""
 
@@ -50,8 +52,8 @@ class Trigger:
     """Words between the trigger and the cue at most."""
     sure: bool = False
     """Holds before nearer ones: it says outright whose study it is."""
-    unless: str | None = None
-    """Id of a trigger whose presence in the sentence silences this one."""
+    unless: tuple[str, ...] = ()
+    """Ids of triggers; one of them in the sentence silences this one."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def parse(cues: Mapping[str, Any], scope: Mapping[str, Any]) -> Rules:
         _accepted(entry, "means", means)
         _accepted(entry, "direction", DIRECTIONS, needed=False)
         trigger_phrases.add(entry["id"], entry.pop("patterns"))
-        triggers[entry["id"]] = Trigger(**entry)
+        triggers[entry["id"]] = Trigger(**{**entry, "unless": tuple(entry.get("unless", ()))})
     return Rules(rules, triggers, cue_phrases, trigger_phrases)
 
 

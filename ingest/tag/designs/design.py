@@ -34,8 +34,13 @@ def named(facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None)
     weights = _weights(fact for fact in facts if fact.counts)
     if _is_plan(facts, marks, title):
         return "protocol"
+    if is_review(facts, marks, title):
+        return REVIEW
     if _is_of_others(weights, marks):
         return "cited-only"
+    if len(weights) > 1:
+        # A search of the literature inside another study does not make it a review.
+        weights.pop(REVIEW, None)
     needed = STANDS * (2 if marks["sentences"] > LONG else 1)
     for least in (needed, STANDS, 0.0):
         strongest = next(
@@ -70,7 +75,7 @@ def is_review(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
     return bool(title["review"]) or (marks["review"] >= 2 and weights[REVIEW] >= own)
 
 
-def _weights(facts: Iterable[DesignFact]) -> Mapping[str, float]:
+def _weights(facts: Iterable[DesignFact]) -> dict[str, float]:
     """How firmly each design is told: sentences by the weight of their section, hints for half."""
     rules = load().cues
     weights: dict[str, float] = defaultdict(float)
@@ -99,7 +104,8 @@ def _is_plan(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
 def _is_of_others(weights: Mapping[str, float], marks: Marks) -> bool:
     """Other people's studies are told, or methods talked of, and nothing of one's own."""
     others = marks["cites"] + marks["talk"]
-    return others > 0 and marks["own"] < others and marks["own"] * 4 <= marks["sentences"]
+    own = max(0, marks["own"] - marks["general"])
+    return others > 0 and own < others and own * 4 <= marks["sentences"]
 
 
 def _without_design(facts: Sequence[DesignFact], marks: Marks) -> str:

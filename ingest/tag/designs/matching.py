@@ -41,6 +41,8 @@ _CLEAN = str.maketrans(
 )  # fmt: skip
 _BROKEN = re.compile(r"([^\W\d_]{2,})-\s+([a-z]{2,})")
 """A word that a line end cut in two: ``ran- domised``."""
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] {1,4}){5,}[^\W\d_](?!\S)")
+"""Letters that were set apart: ``r a n d o m l y``."""
 _HYPHEN_STAYS = frozenset(
     [
         "pre",
@@ -132,7 +134,11 @@ _STOPS = (";", ":", ".", "!", "?")
 
 def clean(sentence: str) -> str:
     """The sentence with ligatures, soft hyphens and words cut at a line end made whole."""
-    return _BROKEN.sub(_joined, sentence.translate(_CLEAN))
+    return _BROKEN.sub(_joined, _SPACED.sub(_closed, sentence.translate(_CLEAN)))
+
+
+def _closed(match: re.Match[str]) -> str:
+    return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", match.group()))
 
 
 def _joined(match: re.Match[str]) -> str:

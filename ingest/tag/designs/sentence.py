@@ -7,7 +7,7 @@ sentence alone; what the document says of itself is weighed in ``design.py``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.tag.designs import owner as owners
 from ingest.tag.designs import status as statuses
@@ -47,6 +47,8 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
     for hit in hits:
         rule = rules.cues[hit.key]
         status = rule.status or statuses.of(hit, triggers, rules.triggers)
+        if status == "definitional" and rule.verbal:
+            status = "done"
         if status == "done":
             status = told.get(rule.fact) or status
         owner, firm = owners.of(hit, triggers, rules.triggers)
@@ -54,7 +56,7 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
             # A review counts the studies in it; it is not one of them.
             owner = "this"
         cues.append(Cue(rule, status, rule.owner or owners.under(status, owner), firm))
-    return tuple(_once(cues))
+    return tuple(_once(_explained(cues)))
 
 
 def _standing(hits: Sequence[Hit], rules: Rules) -> list[Hit]:
@@ -72,12 +74,22 @@ def _standing(hits: Sequence[Hit], rules: Rules) -> list[Hit]:
     return [hit for hit in firm or real if rules.cues[hit.key].fact not in silenced]
 
 
+def _explained(cues: Sequence[Cue]) -> list[Cue]:
+    """Where a sentence explains a method, the rest of what it says of that method explains it too."""
+    explained = {cue.rule.fact for cue in cues if cue.status == "definitional"}
+    return [
+        replace(cue, status="definitional", owner="none")
+        if cue.status == "done" and not cue.firm and cue.rule.fact in explained
+        else cue
+        for cue in cues
+    ]
+
+
 def _knows_better(longer: Hit, hit: Hit, rules: Rules) -> bool:
     """Whether a cue is part of a longer one of another design: "experimental" in "quasi-experimental"."""
     return (
-        longer.start <= hit.start
-        and hit.end <= longer.end
-        and 0 < (longer.end - longer.start) - (hit.end - hit.start) <= _WITHIN
+        longer.end == hit.end
+        and 0 < hit.start - longer.start <= _WITHIN
         and rules.cues[longer.key].fact != rules.cues[hit.key].fact
     )
 

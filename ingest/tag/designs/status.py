@@ -20,13 +20,19 @@ ORDER: tuple[FactStatus, ...] = (
 _PRECEDENCE: tuple[FactStatus, ...] = (
     "negated", "hypothetical", "recommended", "planned", "definitional",
 )  # fmt: skip
-"""Of several that reach a cue, the first holds."""
+"""Of several that reach a cue, the first holds; an explanation nearer than a plan is before it."""
+_FAR = 1_000
 
 
 def of(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> FactStatus:
     """The status of a cue among the triggers of its sentence."""
-    means = {known[hit.key].means for hit, _ in reaching(cue, triggers, known)}
-    return next((status for status in _PRECEDENCE if status in means), "done")
+    gaps: dict[str, int] = {}
+    for hit, gap in reaching(cue, triggers, known):
+        means = known[hit.key].means
+        gaps[means] = min(gap, gaps.get(means, gap))
+    if gaps.get("definitional", _FAR) < gaps.get("planned", _FAR):
+        gaps.pop("planned", None)
+    return next((status for status in _PRECEDENCE if status in gaps), "done")
 
 
 def reaching(
@@ -38,7 +44,7 @@ def reaching(
     pseudo = [hit for hit in triggers if known[hit.key].means == "pseudo"]
     for hit in triggers:
         trigger = known[hit.key]
-        if trigger.means in ("end", "pseudo", "sign") or trigger.unless in present:
+        if trigger.means in ("end", "pseudo", "sign") or present.intersection(trigger.unless):
             continue
         if any(other.start < hit.end and hit.start < other.end for other in pseudo):
             continue
