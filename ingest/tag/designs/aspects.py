@@ -28,6 +28,10 @@ from kb.evidence import DesignFact, Detail, FactOwner, FactStatus
 
 HINT = 4
 """Letters of a word by which hints are looked up."""
+MANY = ("n", "cost")
+"""Readers of which one sentence may tell several: the sizes of three groups, two prices."""
+ALLOCATED = "allocated"
+"""The rule of samples that tells arms: two of one size are two, and no other rule need tell them."""
 ONE = Parts()
 """A document with one comparison."""
 A_NUMBER = "#"
@@ -147,6 +151,7 @@ def _by(rule: Rule, sentence: Sentence) -> Iterator[Told]:
     if (rule.unless and rule.unless.search(words)) or (rule.needs and not rule.needs.search(words)):
         return
     for pattern in rule.says:
+        found = False
         for match in pattern.finditer(words):
             details = READERS[rule.reads](words, match) if rule.reads else [("", {})]
             low, high = sentence.place(*match.span())
@@ -154,20 +159,25 @@ def _by(rule: Rule, sentence: Sentence) -> Iterator[Told]:
                 other = aspect or rule.aspect
                 fact = rule.fact if not aspect else _group(other)
                 yield Told(other, fact, low, high, f"{other}.{rule.name}", detail, rule.status)
-            if details and rule.reads not in ("n", "cost"):
+            found = found or bool(details)
+            if found and rule.reads not in MANY:
                 return
+        if found and rule.reads != "n":
+            return
 
 
 def _once(every: Sequence[Told]) -> Iterator[Told]:
     """Without what another says with more detail: one attrition without a number beside one with."""
     seen: set[tuple[str, str]] = set()
     detailed = {each.aspect for each in every if each.detail}
-    counted = {each.detail.get("n") for each in every if each.rule == "sample.allocated"}
     for each in every:
-        key = (each.aspect, repr(sorted(each.detail.items())))
+        n = each.detail.get("n")
+        key = (each.aspect, repr(sorted(each.detail.items())) if n is None else str(n))
+        if each.rule == f"sample.{ALLOCATED}":
+            key = (ALLOCATED, repr(each.detail))
+            seen.add(("sample", str(n)))
         bare = not each.detail and each.aspect in detailed
-        again = each.rule != "sample.allocated" and each.detail.get("n") in counted - {None}
-        if key not in seen and not bare and not again:
+        if key not in seen and not bare:
             seen.add(key)
             yield each
 
