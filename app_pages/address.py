@@ -49,6 +49,8 @@ class SourceView:
     zoom: int = 100
     at: int | None = None
     """For documents without pages: the code point that the text shown begins near."""
+    scheme: str | None = None
+    """As in ``AskView``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def source_view(params: Params) -> SourceView:
         page=_number(params, "page"),
         zoom=zoom if zoom in ZOOMS else ZOOMS[0],
         at=_number(params, "at"),
+        scheme=_first(params, "scheme"),
     )
 
 

@@ -14,10 +14,12 @@ from app_pages.address import SourceView, source_link
 from app_pages.markup import EMPTY, Html, items, join, link, tag
 from app_pages.quotes import clipped
 from kb import vocab, wording
-from kb.evidence import Contrast, DesignFact, Reading
+from kb.evidence import STRONGEST_FIRST, Contrast, DesignFact, Reading
 
 AT_ONCE = 5
 """Facts of a group that are shown at once; the others are folded."""
+MOST_NUMBERS = 6
+"""Numbers of one kind that stand together; all of them stand with their facts."""
 
 ARM_WORDS: Mapping[str, str] = {
     "attempt": "with it",
@@ -84,7 +86,7 @@ def facts(document_id: str, reading: Reading) -> Html:
     parts = [tag("h3", "In numbers and names"), numbers] if numbers else []
     drawn = []
     for group in GROUPS:
-        some = [fact for fact in reading.facts if group.holds(fact)]
+        some = sorted((fact for fact in reading.facts if group.holds(fact)), key=_telling_first)
         if some:
             drawn.append(tag("div", _group(document_id, group, some)))
     return join([*parts, tag("div", *drawn, class_="ww-columns") if drawn else EMPTY])
@@ -123,6 +125,12 @@ def place(page: int | None, label: str | None) -> str | None:
     return f"page {label or page}" if page else None
 
 
+def _telling_first(one: DesignFact) -> tuple[int, float, int]:
+    """The strongest design first, and of one design what stands where studies are described."""
+    order = STRONGEST_FIRST.index(one.fact) if one.fact in STRONGEST_FIRST else 0
+    return order, -one.weight, one.start
+
+
 def _group(document_id: str, group: Group, some: Sequence[DesignFact]) -> Html:
     drawn = [fact(document_id, one) for one in some]
     title = f"{group.title} ({len(some)})"
@@ -150,7 +158,9 @@ def _numbers(document_id: str, some: Sequence[DesignFact]) -> Html:
                 for words in _details(one):
                     told.setdefault(words, link(_to(document_id, one), words))
         if told:
-            rows.append(tag("div", tag("dt", name), tag("dd", join(told.values(), "; "))))
+            more = f" and {len(told) - MOST_NUMBERS} more" if len(told) > MOST_NUMBERS else None
+            shown = join([join(list(told.values())[:MOST_NUMBERS], "; "), more])
+            rows.append(tag("div", tag("dt", name), tag("dd", shown)))
     return tag("dl", *rows, class_="ww-facts ww-numbers") if rows else EMPTY
 
 

@@ -59,6 +59,7 @@ def test_a_question_and_its_filters_are_restored_from_their_link(view: AskView) 
         page=st.none() | st.integers(0, 5000),
         zoom=st.sampled_from(address.ZOOMS),
         at=st.none() | st.integers(0, 10**8),
+        scheme=st.none() | st.just("sms-wwg-2016"),
     ),
     st.integers(0, 10**8),
     st.integers(1, 10**4),

@@ -145,6 +145,16 @@ def test_numbers_are_told_by_arm() -> None:
     assert "Registered as ISRCTN00000000" in shown
 
 
+def test_the_strongest_design_is_shown_first_and_long_lists_are_folded() -> None:
+    made = read_by_hand.of_study("\n".join([*read_by_hand.FIRST_PAGE, *read_by_hand.SECOND_PAGE]))
+    trial, weaker = made.facts[0], made.facts[5]
+    many = replace(made, facts=(*(replace(weaker, start=i) for i in range(9)), trial))
+    shown = text_of(studied.facts("d1", many))
+    assert shown.index("Randomised") < shown.index("Before and after")
+    assert "Done here (10)" in shown
+    assert "5 more" in shown
+
+
 # --- how levels are made --------------------------------------------------------------------------
 
 
