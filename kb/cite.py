@@ -18,6 +18,7 @@ from kb.catalogue import tables as t
 from kb.catalogue.shown import Shown, look
 from kb.errors import UnknownId
 from kb.models import Citation, Document, Passage, Reported
+from kb.standards import Standards
 
 NOTE_TYPE = "evidence-note"
 
@@ -73,7 +74,13 @@ class Citations:
         """Read several documents at once, when it is known that they will be cited."""
         missing = [d for d in documents if d not in self._documents]
         if missing:
-            self._documents.update(self._as_people_have_it().documents(missing))
+            self._documents.update(self.shown().documents(missing))
+
+    def shown(self, standards: Standards | None = None) -> Shown:
+        """What is shown of documents, as people have it: read once an answer."""
+        if self._shown is None or (standards is not None and standards != self._shown.standards):
+            self._shown = look(self.connection, standards)
+        return self._shown
 
     def _make(
         self,
@@ -128,13 +135,8 @@ class Citations:
     def _document(self, document_id: str) -> Document:
         if document_id not in self._documents:
             held = read.document(self.connection, document_id)
-            self._documents[document_id] = self._as_people_have_it().document(held)
+            self._documents[document_id] = self.shown().document(held)
         return self._documents[document_id]
-
-    def _as_people_have_it(self) -> Shown:
-        if self._shown is None:
-            self._shown = look(self.connection)
-        return self._shown
 
     def _text(self, document_id: str) -> read.StoredText:
         if document_id not in self._texts:

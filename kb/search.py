@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from kb import fusion
-from kb.catalogue import Catalogue, narrow, read, shown
+from kb.catalogue import Catalogue, narrow, read
 from kb.cite import Citations
 from kb.embed import Embedder, Reranker
 from kb.evidence import Reading
@@ -110,7 +110,7 @@ def as_hits(
     standards: Standards | None = None,
 ) -> tuple[Hit, ...]:
     """Passages of a ranking as hits, cited through ``citations``, with what their documents are rated at."""
-    seen = shown.look(connection, standards)
+    seen = citations.shown(standards)
     areas = seen.areas("passage", [one.passage.id for one in ranked])
     documents = {one.passage.document_id for one in ranked}
     readings = seen.readings(documents)

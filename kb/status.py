@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.engine import make_url
 
-from kb.catalogue import Catalogue, designs, engine, read, runs
+from kb.catalogue import Catalogue, designs, engine, judged, read, runs, shelf
 from kb.catalogue import tables as t
 from kb.index import Index
 from kb.settings import Settings
@@ -53,7 +53,7 @@ def _counts(connection: Connection) -> dict[str, Any]:
         "sources": _number(connection, select(func.count()).select_from(t.sources)),
         "documents": _number(connection, select(func.count()).where(current)),
         "superseded": _number(connection, select(func.count()).where(~current)),
-        "documents_by_type": _by(connection, t.documents.c.type, current),
+        "documents_by_type": shelf.types(connection),
         "documents_by_area": _areas(connection),
         "passages": _number(
             connection,
@@ -120,11 +120,6 @@ def _number(connection: Connection, query: Select[Any]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _by(connection: Connection, column: Any, condition: Any) -> dict[str, int]:
-    query = select(column, func.count()).where(condition).group_by(column)
-    return dict(sorted((row[0], row[1]) for row in connection.execute(query)))
-
-
 def _stated(table: Table, *columns: Any) -> Select[Any]:
     """Statements of notes that are not superseded."""
     return (
@@ -149,11 +144,14 @@ def _areas(connection: Connection) -> dict[str, int]:
     for row in connection.execute(query.where(t.attempt_terms.c.facet == "area")):
         said.setdefault(row.document_id, set()).add(row.term)
     suggested: dict[str, set[str]] = {}
-    query = select(t.suggestions.c.document_id, t.suggestions.c.value).where(
+    rows = select(t.suggestions).where(
         t.suggestions.c.kind == "area", t.suggestions.c.passage_id.is_(None)
     )
-    for row in connection.execute(query):
-        suggested.setdefault(row.document_id, set()).add(row.value)
+    decided = judged.load(connection)
+    for suggestion in connection.execute(rows).mappings():
+        area = decided.area(suggestion)
+        if area is not None:
+            suggested.setdefault(suggestion["document_id"], set()).add(area)
     query = select(t.documents.c.id, t.sources.c.areas).join(
         t.sources, t.sources.c.id == t.documents.c.source_id
     )

@@ -21,6 +21,7 @@ from kb.cite import Citations
 from kb.errors import UnknownName, UsageError
 from kb.evidence import Contrast, Profile, Reading
 from kb.models import Filters, Hit
+from kb.status import status
 
 ANN, WHY = "Ann Lee", "Page 3 says so."
 
@@ -457,6 +458,15 @@ def test_a_judged_level_selects_and_shows_over_what_was_derived(
     assert hits(base, compared)[compared].levels["sms-wwg-2016"].basis == "suggested"
 
 
+def test_a_level_may_be_judged_of_what_was_never_read(base: Base) -> None:
+    item = report()
+    base.keep(item)
+    review.judge_level(base.catalogue, item.document.id, "nesta-2013", ["2"], ANN, WHY)
+    assert found(base, standard="nesta-2013", min_level="2") == {item.document.id}
+    assert found(base, standard="nesta-2013", min_level="3") == frozenset()
+    assert hits(base, item.document.id)[item.document.id].levels["nesta-2013"].level == "2"
+
+
 def test_a_judged_level_of_an_attempt_selects_its_note(noted: Base) -> None:
     review.judge_level(noted.catalogue, "a-pilot", "nesta-2013", ["1"], ANN, WHY)
     assert found(noted, standard="nesta-2013", min_level="2") == frozenset()
@@ -470,6 +480,8 @@ def test_a_judged_type_and_author_select_and_are_cited(three: tuple[Base, str, s
     review.judge_document(base.catalogue, compared, ANN, WHY, type="blog", interest="funder")
     assert found(base, type=("blog",)) == {compared}
     assert compared not in (found(base, type=("report",)) or ())
+    counts = status(base.catalogue, base.settings)["counts"]
+    assert counts["documents_by_type"] == {"blog": 1, "report": 2}
     assert found(base, interest=("funder",)) == {compared}
     cited = hits(base, compared)[compared].citation
     assert (cited.type, cited.interest, cited.kind) == ("blog", "funder", "quote")
@@ -516,6 +528,7 @@ def test_a_declined_area_no_longer_selects_its_document(base: Base) -> None:
     with base.catalogue.read() as connection:
         assert look(connection).areas("document", [item.document.id]) == {}
     assert hits(base, item.document.id)[item.document.id].areas == ()
+    assert status(base.catalogue, base.settings)["counts"]["documents_by_area"] == {"none": 1}
 
 
 # --- the shelf ---------------------------------------------------------------------------------

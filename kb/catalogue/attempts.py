@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, select
 
 from kb import vocab
-from kb.catalogue import shown
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.cite import Citations
@@ -57,7 +56,7 @@ def attempts(
     figures = _figures(connection, {row["document_id"] for row in rows.values()})
     directions = _directions(connection, ids)
     counts = _study_counts(connection, ids)
-    levels = shown.look(connection, standards).attempt_levels(list(rows.values()))
+    levels = citations.shown(standards).attempt_levels(list(rows.values()))
     return [
         _attempt(
             rows[i],

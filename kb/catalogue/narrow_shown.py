@@ -14,7 +14,9 @@ from kb import levels
 from kb.catalogue import designs, read
 from kb.catalogue import tables as t
 from kb.catalogue.shown import Shown
+from kb.evidence import Profile, profile
 from kb.models import Level
+from kb.standards import Standard
 
 
 def with_area(shown: Shown, areas: Collection[str]) -> frozenset[str]:
@@ -61,40 +63,63 @@ def at_level(shown: Shown, scheme: str, rank: int) -> frozenset[str]:
     people = shown.decided.documents
     standard = shown.standards.require(scheme)
     found = set(designs.documents_at(shown.connection, standard, rank) - people - notes)
-    judged = shown.levels(shown.readings(people - notes), people - notes)
-    found |= {d for d, some in judged.items() if (_rank(some.get(scheme)) or 0) >= rank}
-    ranks = attempt_ranks(shown, scheme, rows)
-    found |= {row["document_id"] for row in rows if (ranks[row["id"]] or 0) >= rank}
+    ranks = _document_ranks(shown, standard, people - notes)
+    found |= {document for document, held in ranks.items() if (held or 0) >= rank}
+    of_attempt = attempt_ranks(shown, scheme, rows)
+    found |= {row["document_id"] for row in rows if (of_attempt[row["id"]] or 0) >= rank}
     return frozenset(found)
+
+
+def _document_ranks(
+    shown: Shown, standard: Standard, documents: Collection[str]
+) -> dict[str, int | None]:
+    """The rank each document is shown at; quotes are gathered only where its level was judged."""
+    by_people = shown.decided.with_levels("document") & set(documents)
+    full = shown.levels(shown.readings(by_people), by_people)
+    ranks = {document: _rank(some.get(standard.slug)) for document, some in full.items()}
+    for document, held in _profiles(shown, set(documents) - by_people).items():
+        step = levels.step_of(standard, held)
+        ranks[document] = step.rank if step else None
+    return ranks
 
 
 def attempt_ranks(
     shown: Shown, scheme: str, rows: Sequence[RowMapping] | None = None
 ) -> dict[str, int | None]:
-    """The rank each attempt is shown at; quotes are gathered only where a person had a hand in it."""
+    """The rank each attempt is shown at; quotes are gathered only where its level was judged."""
     if rows is None:
         rows = shown.connection.execute(select(t.attempts)).mappings().all()
-    people = shown.decided.documents | shown.decided.with_levels("attempt")
-    by_people = [row for row in rows if {row["id"], row["document_id"]} & people]
-    full = shown.attempt_levels(by_people)
-    held = designs.profiles_of(shown.connection, [row["document_id"] for row in rows])
+    by_people = shown.decided.with_levels("attempt")
+    full = shown.attempt_levels([row for row in rows if row["id"] in by_people])
+    held = _profiles(shown, {row["document_id"] for row in rows})
     directions = shown.directions([row["id"] for row in rows])
     standard = shown.standards.require(scheme)
     ranks: dict[str, int | None] = {}
     for row in rows:
-        stated, profile = row["levels"].get(scheme), held.get(row["document_id"])
+        stated, of_note = row["levels"].get(scheme), held.get(row["document_id"])
         if row["id"] in full:
             rank = _rank(full[row["id"]].get(scheme))
         elif stated is not None:
             said = levels.compiled({scheme: stated}, row["basis"], None, standards=shown.standards)
             rank = _rank(said[scheme])
-        elif profile is not None:
-            step = levels.step_of(standard, profile, directions.get(row["id"], ()))
+        elif of_note is not None:
+            step = levels.step_of(standard, of_note, directions.get(row["id"], ()))
             rank = step.rank if step else None
         else:
             rank = None
         ranks[row["id"]] = rank
     return ranks
+
+
+def _profiles(shown: Shown, documents: Collection[str]) -> dict[str, Profile]:
+    """Profiles of documents, with people's word on their facts; none where nothing could be read."""
+    held = designs.profiles_of(shown.connection, documents)
+    judged = shown.readings(shown.decided.documents & set(documents))
+    return held | {
+        document: profile(reading.design, reading.facts)
+        for document, reading in judged.items()
+        if reading.note is None
+    }
 
 
 def _rank(level: Level | None) -> int | None:

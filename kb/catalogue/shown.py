@@ -78,6 +78,9 @@ class Shown:
             for document, reading in readings.items()
             if document not in of_note
         }
+        # A person may judge what was never read.
+        for document in (self.decided.with_levels("document") & set(ids)) - set(readings):
+            found[document] = self._judged("document", document, {})
         of_attempt = self._attempt_levels(list(of_note.values()), readings)
         return found | {document: of_attempt[row["id"]] for document, row in of_note.items()}
 
