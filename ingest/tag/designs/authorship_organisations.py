@@ -16,8 +16,8 @@ FRONT, CARD = 1_500, 700
 LONGEST = 60
 _NAME = r"(?:the )?(?P<name>[A-Z][\w&’'-]*(?: (?:of|for|and|the|[A-Z][\w&’'-]*))*)"
 _ROLE = (
-    r"(?:[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|CEO|(?:[Dd]eputy |[Ee]xecutive |[Mm]anaging |[Pp]rogramme )?[Dd]irector|"
-    r"[Hh]ead|[Ff]ounder|[Cc]o-founder|[Cc]hair|[Pp]resident|[Mm]anager|[Oo]fficer|[Ll]ead|[Pp]artner|[Ss]ecretary)"
+    r"\b(?:[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|CEO|(?:[Dd]eputy |[Ee]xecutive |[Mm]anaging |[Pp]rogramme )?[Dd]irector|"
+    r"[Hh]ead|[Ff]ounder|[Cc]o-founder|[Cc]hair|[Pp]resident|[Mm]anager|[Oo]fficer|[Ll]ead|[Pp]artner|[Ss]ecretary)\b"
 )
 _OF_ROLE = re.compile(rf"{_ROLE}[^.\n;]{{0,60}}?(?:\bof\b|\bat\b|\bfor\b|,) {_NAME}")
 _OWNED = re.compile(
