@@ -41,15 +41,17 @@ def named(facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None)
     if len(weights) > 1:
         # A search of the literature inside another study does not make it a review.
         weights.pop(REVIEW, None)
-    needed = STANDS * (2 if marks["sentences"] > LONG else 1)
-    for least in (needed, STANDS, 0.0):
-        strongest = next(
-            (d for d in STRONGEST_FIRST if weights.get(d, 0.0) > least - 1e-9 and d in weights),
-            None,
-        )
-        if strongest:
-            return strongest
-    return _without_design(facts, marks)
+    return _strongest(weights, marks) or _without_design(facts, marks)
+
+
+def _strongest(weights: Mapping[str, float], marks: Marks) -> str | None:
+    """The strongest design that stands; where none does, the one that is hinted at most."""
+    for least in (STANDS * 2, STANDS) if marks["sentences"] > LONG else (STANDS,):
+        for design in STRONGEST_FIRST:
+            if weights.get(design, 0.0) >= least:
+                return design
+    hinted = [design for design in STRONGEST_FIRST if design in weights]
+    return max(hinted, key=lambda design: weights[design], default=None)
 
 
 def settled(
@@ -72,7 +74,7 @@ def is_review(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
     if weights.get(REVIEW, 0.0) < STANDS:
         return False
     own = max((weights.get(design, 0.0) for design in _BELOW_REVIEW), default=0.0)
-    return bool(title["review"]) or (marks["review"] >= 2 and weights[REVIEW] >= own)
+    return bool(title["review"]) or (marks["review"] >= 1 and weights[REVIEW] >= own)
 
 
 def _weights(facts: Iterable[DesignFact]) -> dict[str, float]:
