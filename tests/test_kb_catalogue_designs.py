@@ -225,6 +225,18 @@ def test_a_type_that_a_machine_gave_follows_the_next_reading(base: Base) -> None
     assert (after.type, after.interest) == ("blog", "deliverer")
 
 
+def test_a_note_stays_a_note_by_nobody_whatever_its_words_suggest(noted: Base) -> None:
+    said = with_comparison(report()).reading
+    assert said is not None
+    with noted.catalogue.write() as connection:
+        (before,) = read.documents(connection).values()
+        designs.reread(connection, before.id, replace(said, facts=(), reader="designs-2"))
+        (after,) = read.documents(connection).values()
+    assert (after.type, after.interest) == ("evidence-note", "unknown")
+    held = reading_in(noted, after.id)
+    assert (held.type, held.interest, held.reader) == (None, None, "designs-2")
+
+
 def test_profiles_that_another_software_made_are_brought_in_line(base: Base) -> None:
     item = with_comparison(report())
     base.keep(item)

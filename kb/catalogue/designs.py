@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -22,6 +23,7 @@ from kb.models import PageMap
 if TYPE_CHECKING:
     from kb.standards import Standard
 
+NOTE_TYPE = "evidence-note"
 UNSAID_TYPES = frozenset({"report", "web-page", "other"})
 """Types that a document has from the kind of its file alone, where neither person nor words said more."""
 
@@ -29,7 +31,13 @@ UNSAID_TYPES = frozenset({"report", "web-page", "other"})
 def write(
     connection: Connection, document_id: str, reading: Reading, page_map: PageMap | None = None
 ) -> None:
-    """Keep ``reading`` in place of what an older reader said. Judgements are untouched."""
+    """Keep ``reading`` in place of what an older reader said. Judgements are untouched.
+
+    Of a note, which is ours, no words say what it is or who wrote it.
+    """
+    kind = select(t.documents.c.type).where(t.documents.c.id == document_id)
+    if connection.execute(kind).scalar() == NOTE_TYPE:
+        reading = replace(reading, type=None, interest=None)
     of_document = t.suggestions.c.document_id == document_id
     connection.execute(
         delete(t.suggestions).where(of_document, t.suggestions.c.kind.in_(suggestions.OF_READING))
@@ -55,7 +63,7 @@ def reread(connection: Connection, document_id: str, reading: Reading) -> None:
         now = getattr(reading, field)
         by_machine = held == was.value if was is not None else held in unsaid
         by_person = field == "type" and held == source.type
-        if now is not None and by_machine and not by_person:
+        if now is not None and by_machine and not by_person and document.type != NOTE_TYPE:
             said[field] = now.value
     if document.language is None and reading.language:
         said["language"] = reading.language

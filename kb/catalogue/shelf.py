@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Select, func, select
 from kb import vocab
 from kb.catalogue import narrow, read
 from kb.catalogue import tables as t
-from kb.catalogue.shown import NOTE_TYPE, Shown, look
+from kb.catalogue.designs import NOTE_TYPE
+from kb.catalogue.shown import Shown, look
 from kb.errors import UnknownId
 from kb.evidence import Reading
 from kb.models import Document, Filters, Level

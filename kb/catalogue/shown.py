@@ -14,11 +14,10 @@ from sqlalchemy import Connection, RowMapping, select
 from kb import levels
 from kb.catalogue import designs, judged, judged_levels, read
 from kb.catalogue import tables as t
+from kb.catalogue.designs import NOTE_TYPE
 from kb.evidence import Reading
 from kb.models import Document, Level
 from kb.standards import Standards, load
-
-NOTE_TYPE = "evidence-note"
 
 Levels = dict[str, Level]
 """By scheme."""
