@@ -164,18 +164,35 @@ def test_words_cut_at_a_line_end_and_ligatures_are_read_and_quoted_as_they_stand
 
 
 def test_a_stated_want_of_a_comparison_is_done_whatever_the_sentence_negates() -> None:
-    found = facts(
-        text := "There was no comparison group.", 0, len(text), status="negated", owner="this"
-    )
+    found = facts(text := "There was no comparison group.", 0, len(text), status="negated")
     assert [(fact.aspect, fact.status) for fact in found] == [("no-comparison", "done")]
 
 
 def test_an_attribute_of_another_study_is_left_out_and_a_lift_is_kept_as_not_counting() -> None:
-    text = "In their trial, 400 claimants were surveyed twelve months after the course."
+    text = "Some 400 claimants were surveyed twelve months after the course."
     ours = facts(text, 0, len(text), status="done", owner="this")
     theirs = facts(text, 0, len(text), status="done", owner="cited")
     assert {fact.aspect for fact in ours} == {"sample", "follow-up"}
     assert [(fact.aspect, fact.counts) for fact in theirs] == [("follow-up", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect", "status", "owner"),
+    [
+        ("A twelve-month follow-up survey is planned.", "follow-up", "planned", "this"),
+        ("An independent evaluation will follow in 2027.", "independence", "planned", "this"),
+        ("Future studies should use validated scales.", "validated-outcome", "recommended", "none"),
+        ("In other studies attrition was 40 per cent.", "attrition", "done", "cited"),
+        ("The study was not powered to detect effects.", "small-sample", "done", "this"),
+        ("Our proven model will be evaluated.", "claim", "done", "this"),
+        ("Attrition was 40 per cent.", "attrition", "done", "this"),
+    ],
+)
+def test_what_was_not_done_or_is_of_others_does_not_count(
+    text: str, aspect: str, status: str, owner: str
+) -> None:
+    found = [fact for fact in facts(text, 0, len(text)) if fact.aspect == aspect]
+    assert [(fact.status, fact.owner) for fact in found] == [(status, owner)]
 
 
 def test_facts_quote_the_sentence_and_enter_the_profile_with_their_number() -> None:

@@ -1,8 +1,7 @@
 """What a sentence tells of a study besides its design: lifts, lowers and attributes, with numbers.
 
 What is looked for is data (``aspects.toml``, a rationale and examples each), what is read out of it
-``aspects_details``. Whether it was done, and in whose study, is decided by those who read status and
-owner; a sentence that only names a thing ("a planned follow-up") is theirs to drop.
+``aspects_details``. Whether it was done, and in whose study, is ``aspects_standing``'s to tell.
 
 A rule is tried only where a word of the sentence begins like one of its hints: most sentences cost the
 look-up of their words and nothing else.
@@ -18,6 +17,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from ingest.tag.designs import aspects_standing as standing
 from ingest.tag.designs.aspects_details import READERS
 from ingest.tag.designs.aspects_text import Sentence, made_whole
 from ingest.tag.designs.contrasts import Parts
@@ -30,6 +30,7 @@ HINT = 4
 """Letters of a word by which hints are looked up."""
 MANY = ("n", "cost")
 """Readers of which one sentence may tell several: the sizes of three groups, two prices."""
+CLAIM = "claim"
 ALLOCATED = "allocated"
 """The rule of samples that tells arms: two of one size are two, and no other rule need tell them."""
 ONE = Parts()
@@ -115,35 +116,45 @@ def facts(
     start: int,
     end: int,
     *,
-    status: FactStatus,
-    owner: FactOwner,
+    status: FactStatus = "done",
+    owner: FactOwner = "this",
     section: str = "",
     weight: float = 1.0,
     parts: Parts = ONE,
     version: str = "designs-1",
 ) -> tuple[DesignFact, ...]:
-    """What the sentence tells as facts of a document, given its status and its owner.
+    """What the sentence tells as facts of a document.
 
-    ``parts`` numbers them by the comparison in which their words stand. Attributes of another study, or of what was not done, are left out.
+    ``status`` and ``owner`` hold for the whole sentence where they are not done and this study's;
+    else its words tell of each. ``parts`` numbers facts by the comparison in which their words stand.
+    Attributes of another study, or of what was not done, are left out.
     """
-    found = [
+    quote = text[start:end]
+    found = told(text, start, end)
+    if not found:
+        return ()
+    each = [(status, owner)] * len(found)
+    if (status, owner) == standing.DONE:
+        spans = [(one.start - start, one.end - start, one.fact != "lower") for one in found]
+        each = list(standing.of(quote, spans))
+    facts = [
         DesignFact(
-            fact=each.fact,
-            status=each.status or status,
-            owner=each.owner or owner,
-            quote=text[start:end],
+            fact=one.fact,
+            status=one.status or ("done" if one.aspect == CLAIM else stands),
+            owner=one.owner or ("this" if one.aspect == CLAIM else whose),
+            quote=quote,
             start=start,
             end=end,
-            rule=f"{version}:{each.rule}",
-            aspect=each.aspect,
-            detail=each.detail,
+            rule=f"{version}:{one.rule}",
+            aspect=one.aspect,
+            detail=one.detail,
             section=section,
             weight=weight,
-            contrast=parts.at(each.start),
+            contrast=parts.at(one.start),
         )
-        for each in told(text, start, end)
+        for one, (stands, whose) in zip(found, each, strict=True)
     ]
-    return tuple(fact for fact in found if fact.fact != "none" or fact.counts)
+    return tuple(fact for fact in facts if fact.fact != "none" or fact.counts)
 
 
 def _by(rule: Rule, sentence: Sentence) -> Iterator[Told]:
