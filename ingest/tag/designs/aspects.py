@@ -129,19 +129,13 @@ def facts(
     else its words tell of each. ``parts`` numbers facts by the comparison in which their words stand.
     Attributes of another study, or of what was not done, are left out.
     """
-    quote = text[start:end]
     found = told(text, start, end)
-    if not found:
-        return ()
-    each = [(status, owner)] * len(found)
-    if (status, owner) == standing.DONE:
-        spans = [(one.start - start, one.end - start, one.fact != "lower") for one in found]
-        each = list(standing.of(quote, spans))
+    quote = text[start:end]
     facts = [
         DesignFact(
             fact=one.fact,
-            status=one.status or ("done" if one.aspect == CLAIM else stands),
-            owner=one.owner or ("this" if one.aspect == CLAIM else whose),
+            status=one.status or stands,
+            owner=one.owner or whose,
             quote=quote,
             start=start,
             end=end,
@@ -152,9 +146,21 @@ def facts(
             weight=weight,
             contrast=parts.at(one.start),
         )
-        for one, (stands, whose) in zip(found, each, strict=True)
+        for one, (stands, whose) in _stood(found, quote, start, (status, owner))
     ]
     return tuple(fact for fact in facts if fact.fact != "none" or fact.counts)
+
+
+def _stood(
+    found: Sequence[Told], quote: str, start: int, whole: standing.Standing
+) -> Iterator[tuple[Told, standing.Standing]]:
+    """Each with its status and owner; a claim is the document's own, whatever else is told."""
+    each = [whole] * len(found)
+    if found and whole == standing.DONE:
+        spans = [(one.start - start, one.end - start, one.fact != "lower") for one in found]
+        each = list(standing.of(quote, spans))
+    for one, stands in zip(found, each, strict=True):
+        yield one, standing.DONE if one.aspect == CLAIM else stands
 
 
 def _by(rule: Rule, sentence: Sentence) -> Iterator[Told]:
