@@ -28,6 +28,8 @@ from kb.evidence import DesignFact, Reading
 from kb.models import Found, Heading, PageMap
 
 VERSION = "designs-1"
+_OF_TRIALS = ("registration", "intention-to-treat")
+"""Lifts that only trials have: they silence no hint of one."""
 _FURNITURE = re.compile(r"\.{5,}|(?: \.){5,}|\bpage \d+ of \d+\b", re.I)
 """Lines of a table of contents and running heads: they name what stands elsewhere."""
 
@@ -87,7 +89,9 @@ def _facts(
             weight=section.weight,
             version=VERSION,
         )
-        modified = any(fact.fact in ("lift", "lower") for fact in told)
+        modified = any(
+            fact.fact in ("lift", "lower") and fact.aspect not in _OF_TRIALS for fact in told
+        )
         for cue in sentence.read(found):
             if cue.rule.weak and modified:
                 continue

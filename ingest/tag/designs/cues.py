@@ -51,7 +51,11 @@ class Trigger:
     reach: int = 12
     """Words between the trigger and the cue at most."""
     sure: bool = False
-    """Holds before nearer ones: it says outright whose study it is."""
+    """Holds before nearer and stronger ones: it says it outright."""
+    opening: int = 0
+    """The cue must stand among the first so many words; 0: anywhere."""
+    comma: bool = False
+    """Whether a comma ends its reach."""
     unless: tuple[str, ...] = ()
     """Ids of triggers; one of them in the sentence silences this one."""
 
@@ -84,7 +88,7 @@ def parse(cues: Mapping[str, Any], scope: Mapping[str, Any]) -> Rules:
         cue_phrases.add(entry["id"], entry.pop("patterns"))
         rules[entry["id"]] = Rule(**{**entry, "besides": tuple(entry.get("besides", ()))})
     triggers: dict[str, Trigger] = {}
-    means = (*get_args(FactStatus), *get_args(FactOwner), "end", "pseudo", "sign")
+    means = (*get_args(FactStatus), *get_args(FactOwner), "end", "comma", "pseudo", "sign")
     for entry in _entries(scope, "trigger", triggers):
         _accepted(entry, "means", means)
         _accepted(entry, "direction", DIRECTIONS, needed=False)

@@ -84,8 +84,6 @@ _HYPHEN_STAYS = frozenset(
         "baseline",
         "single",
         "double",
-        "inter",
-        "intra",
         "intention",
         "intent",
         "to",
@@ -117,6 +115,8 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
     "%close": re.compile(r"^[)\]]$"),
     "%year": re.compile(r"^(?:19|20)\d\d[a-z]?$"),
     "%name": re.compile(_NAME),
+    "%ed": re.compile(r"^[a-z]{2,}ed$"),
+    "%plural": re.compile(r"^[A-Z][a-z]+s$"),
     "%id": re.compile(r"^(?:isrctn|nct|actrn|ntr|drks|chictr|umin|crd)\d*$", re.I),
 }
 """Kinds of words by their form."""

@@ -23,12 +23,14 @@ _UNDER: Mapping[FactStatus, FactOwner] = {
 """What was not done has no study of its own, or is told of the one at hand."""
 
 
-def of(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> tuple[FactOwner, bool]:
+def of(
+    cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger], never: str = ""
+) -> tuple[FactOwner, bool]:
     """The owner of a cue, and whether the sentence says so."""
     near = sorted(
         (-1 if known[hit.key].sure else gap, hit.key, owner)
         for hit, gap in reaching(cue, triggers, known)
-        if (owner := _OWNERS.get(known[hit.key].means))
+        if (owner := _OWNERS.get(known[hit.key].means)) and owner != never
     )
     return (near[0][2], True) if near else ("this", False)
 

@@ -51,10 +51,9 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
             status = "done"
         if status == "done":
             status = told.get(rule.fact) or status
-        owner, firm = owners.of(hit, triggers, rules.triggers)
-        if owner == "included-in-review" and rule.fact == "systematic-review":
-            # A review counts the studies in it; it is not one of them.
-            owner = "this"
+        # A review counts the studies in it; it is not one of them.
+        never = "included-in-review" if rule.fact == "systematic-review" else ""
+        owner, firm = owners.of(hit, triggers, rules.triggers, never)
         cues.append(Cue(rule, status, rule.owner or owners.under(status, owner), firm))
     return tuple(_once(_explained(cues)))
 

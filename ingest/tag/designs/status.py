@@ -28,6 +28,8 @@ def of(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> FactS
     """The status of a cue among the triggers of its sentence."""
     gaps: dict[str, int] = {}
     for hit, gap in reaching(cue, triggers, known):
+        if known[hit.key].sure and known[hit.key].means in _PRECEDENCE:
+            return known[hit.key].means  # type: ignore[return-value]
         means = known[hit.key].means
         gaps[means] = min(gap, gaps.get(means, gap))
     if gaps.get("definitional", _FAR) < gaps.get("planned", _FAR):
@@ -41,20 +43,25 @@ def reaching(
     """Triggers that reach the cue, each with the words between."""
     present = {hit.key for hit in triggers}
     ends = [hit.start for hit in triggers if known[hit.key].means == "end"]
+    commas = [*ends, *(hit.start for hit in triggers if hit.key == "end.comma")]
     pseudo = [hit for hit in triggers if known[hit.key].means == "pseudo"]
     for hit in triggers:
         trigger = known[hit.key]
-        if trigger.means in ("end", "pseudo", "sign") or present.intersection(trigger.unless):
+        if trigger.means in ("end", "pseudo", "sign", "comma") or present.intersection(
+            trigger.unless
+        ):
             continue
         if any(other.start < hit.end and hit.start < other.end for other in pseudo):
             continue
-        between = _between(cue, hit, trigger, ends)
+        between = _between(cue, hit, trigger, commas if trigger.comma else ends)
         if between is not None:
             yield hit, between
 
 
 def _between(cue: Hit, hit: Hit, trigger: Trigger, ends: Iterable[int]) -> int | None:
     """Words between, or none where the trigger does not reach the cue."""
+    if trigger.opening and cue.start > trigger.opening:
+        return None
     if trigger.direction == "sentence":
         return abs(cue.start - hit.start)
     if hit.end <= cue.start:
