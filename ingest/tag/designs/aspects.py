@@ -165,11 +165,16 @@ def _stood(
 
 def _by(rule: Rule, sentence: Sentence) -> Iterator[Told]:
     words = sentence.words
-    if (rule.unless and rule.unless.search(words)) or (rule.needs and not rule.needs.search(words)):
+    if rule.needs and not rule.needs.search(words):
         return
+    allowed = rule.unless is None
     for pattern in rule.says:
         found = False
         for match in pattern.finditer(words):
+            # Asked last: most sentences say nothing, and then this need not be read.
+            if not allowed and rule.unless and rule.unless.search(words):
+                return
+            allowed = True
             details = READERS[rule.reads](words, match) if rule.reads else [("", {})]
             low, high = sentence.place(*match.span())
             for aspect, detail in details:
