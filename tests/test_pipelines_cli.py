@@ -118,7 +118,12 @@ def test_global_options_are_taken_before_and_after_the_command(home: Path, befor
         (["ask", "x", "--standard", "nesta-2031"], "did you mean nesta-2013?"),
         (["ask", "x", "--from", "2020", "--to", "2010"], "accepted: the earlier year first"),
         (["ask", "x", "--document", "no-such-document"], "no-such-document"),
-        (["ask", "x", "--design", "rct"], "accepted: every other filter"),
+        (["ask", "x", "--design", "rtc"], "did you mean rct"),
+        (["ask", "x", "--design", "lift"], "is none itself; accepted: rct"),
+        (
+            ["ask", "x", "--standard", "grade", "--min-level", "high"],
+            "it is a form that people fill in",
+        ),
         (["ask", "  "], "a few words are accepted"),
         (["ask"], "QUESTION"),
         (["cite", "mhfa-workplaced"], "did you mean mhfa-workplaceaid"),
