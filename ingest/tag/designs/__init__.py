@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.sentences import sentences
 from ingest.tag.designs import (
@@ -48,7 +49,12 @@ def read(
     outline = sections.outline(text, headings)
     parts = contrasts.split(text, headings, outline)
     counts = Marks()
-    facts = tuple(_facts(text, headings, outline, counts))
+    found = list(_facts(text, headings, outline, counts))
+    own = design.is_own(counts)
+    facts = tuple(
+        replace(fact, owner="this") if soft and own and fact.owner == "cited" else fact
+        for soft, fact in found
+    )
     entitled = Marks(marks.of(words(title))) if title else Marks()
     facts = design.settled(facts, counts, entitled)
     who = authorship.read(
@@ -67,8 +73,8 @@ def read(
 
 def _facts(
     text: str, headings: Sequence[Heading], outline: Outline, counts: Marks
-) -> Iterator[DesignFact]:
-    """Facts in the order of the text; what kind of sentences there are is added to ``counts``."""
+) -> Iterator[tuple[bool, DesignFact]]:
+    """Facts in the order of the text, and whether their owner may give way; adds to ``counts``."""
     edges = sorted(heading.start for heading in headings)
     for span in sentences(text, edges):
         section = outline.at(span.start)
@@ -95,15 +101,18 @@ def _facts(
         for cue in sentence.read(found):
             if cue.rule.weak and modified:
                 continue
-            yield DesignFact(
-                cue.rule.fact,
-                cue.status,
-                cue.owner,
-                quote,
-                span.start,
-                span.end,
-                f"{VERSION}:{cue.rule.id}",
-                section=section.name,
-                weight=section.weight,
+            yield (
+                cue.soft,
+                DesignFact(
+                    cue.rule.fact,
+                    cue.status,
+                    cue.owner,
+                    quote,
+                    span.start,
+                    span.end,
+                    f"{VERSION}:{cue.rule.id}",
+                    section=section.name,
+                    weight=section.weight,
+                ),
             )
-        yield from told
+        yield from ((False, fact) for fact in told)

@@ -52,6 +52,8 @@ class Trigger:
     """Words between the trigger and the cue at most."""
     sure: bool = False
     """Holds before nearer and stronger ones: it says it outright."""
+    soft: bool = False
+    """Gives way where the whole document speaks of one study of its own."""
     opening: int = 0
     """The cue must stand among the first so many words; 0: anywhere."""
     comma: bool = False

@@ -68,6 +68,12 @@ def settled(
     )
 
 
+def is_own(marks: Marks) -> bool:
+    """Whether the text is about one study of its own: then a country's name does not give it away."""
+    own = max(0, marks["own"] - marks["general"])
+    return marks["sentences"] > 2 and own > 0 and own >= marks["cites"]
+
+
 def is_review(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
     """Whether the document is a review of studies that were sought and chosen."""
     weights = _weights(fact for fact in facts if fact.counts)
@@ -107,6 +113,9 @@ def _is_of_others(weights: Mapping[str, float], marks: Marks) -> bool:
     """Other people's studies are told, or methods talked of, and nothing of one's own."""
     others = marks["cites"] + marks["talk"]
     own = max(0, marks["own"] - marks["general"])
+    if marks["talk"] >= 2 and not marks["data"]:
+        # Nothing was observed: the text is about methods.
+        return True
     return others > 0 and own < others and own * 4 <= marks["sentences"]
 
 

@@ -13,7 +13,7 @@ from importlib import resources
 
 from ingest.tag.designs.matching import BEGIN, Phrases, doc
 
-KINDS = ("protocol", "ahead", "found", "own", "general", "cites", "talk", "review")
+KINDS = ("protocol", "ahead", "found", "own", "general", "data", "cites", "talk", "review")
 
 Marks = Counter[str]
 """How many sentences show each kind, and ``sentences``: how many there are."""

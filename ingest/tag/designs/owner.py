@@ -7,6 +7,7 @@ whole document is a review is ``design.py``'s to see.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ingest.tag.designs.cues import Trigger
 from ingest.tag.designs.matching import Hit
@@ -23,16 +24,32 @@ _UNDER: Mapping[FactStatus, FactOwner] = {
 """What was not done has no study of its own, or is told of the one at hand."""
 
 
-def of(
-    cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger], never: str = ""
-) -> tuple[FactOwner, bool]:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """An owner, and whether the sentence tells it."""
+
+    owner: FactOwner
+    told: bool = False
+    soft: bool = False
+    """Whether it gives way where the whole document speaks of one study of its own."""
+
+
+def of(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> tuple[FactOwner, bool]:
     """The owner of a cue, and whether the sentence says so."""
+    whose = told(cue, triggers, known)
+    return whose.owner, whose.told
+
+
+def told(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger], never: str = "") -> Whose:
+    """The owner of a cue, and how surely the sentence says so."""
     near = sorted(
         (-1 if known[hit.key].sure else gap, hit.key, owner)
         for hit, gap in reaching(cue, triggers, known)
         if (owner := _OWNERS.get(known[hit.key].means)) and owner != never
     )
-    return (near[0][2], True) if near else ("this", False)
+    if not near:
+        return Whose("this")
+    return Whose(near[0][2], told=True, soft=known[near[0][1]].soft)
 
 
 def under(status: FactStatus, owner: FactOwner) -> FactOwner:

@@ -29,6 +29,8 @@ class Cue:
     owner: FactOwner
     firm: bool
     """Whether the sentence itself says whose it is."""
+    soft: bool = False
+    """Whether that gives way where the whole document speaks of one study of its own."""
 
 
 def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
@@ -46,6 +48,8 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
     cues = []
     for hit in hits:
         rule = rules.cues[hit.key]
+        if not rule.status and statuses.denied_inside(hit, triggers, rules.triggers):
+            continue
         status = rule.status or statuses.of(hit, triggers, rules.triggers)
         if status == "definitional" and rule.verbal:
             status = "done"
@@ -53,8 +57,16 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
             status = told.get(rule.fact) or status
         # A review counts the studies in it; it is not one of them.
         never = "included-in-review" if rule.fact == "systematic-review" else ""
-        owner, firm = owners.of(hit, triggers, rules.triggers, never)
-        cues.append(Cue(rule, status, rule.owner or owners.under(status, owner), firm))
+        whose = owners.told(hit, triggers, rules.triggers, never)
+        cues.append(
+            Cue(
+                rule,
+                status,
+                rule.owner or owners.under(status, whose.owner),
+                whose.told,
+                whose.soft,
+            )
+        )
     return tuple(_once(_explained(cues)))
 
 

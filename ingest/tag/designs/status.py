@@ -37,6 +37,18 @@ def of(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> FactS
     return next((status for status in _PRECEDENCE if status in gaps), "done")
 
 
+def denied_inside(cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]) -> bool:
+    """Whether a no stands amid the words of a cue: "before and after, without a control group"."""
+    pseudo = [hit for hit in triggers if known[hit.key].means == "pseudo"]
+    return any(
+        cue.start < hit.start
+        and hit.end < cue.end
+        and known[hit.key].means == "negated"
+        and not any(other.start < hit.end and hit.start < other.end for other in pseudo)
+        for hit in triggers
+    )
+
+
 def reaching(
     cue: Hit, triggers: Sequence[Hit], known: Mapping[str, Trigger]
 ) -> Iterator[tuple[Hit, int]]:
