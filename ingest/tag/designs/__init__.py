@@ -32,6 +32,8 @@ VERSION = "designs-1"
 _OF_TRIALS = ("registration", "intention-to-treat")
 """Lifts that only trials have: they silence no hint of one."""
 _FURNITURE = re.compile(r"\.{5,}|(?: \.){5,}|\bpage \d+ of \d+\b", re.I)
+_TITLE = re.compile(r"[^.!?;]{12,140}\s\d{1,3}$")
+_VERB = re.compile(r"\b(?:was|were|is|are|be|been|had|has|have|did|we|to|from|by)\b", re.I)
 """Lines of a table of contents and running heads: they name what stands elsewhere."""
 
 
@@ -81,7 +83,7 @@ def _facts(
         if section.weight <= 0:
             continue
         quote = text[span.start : span.end]
-        if _FURNITURE.search(quote):
+        if _FURNITURE.search(quote) or (_TITLE.match(quote) and not _VERB.search(quote)):
             continue
         found = words(quote)
         counts.update({"sentences", *marks.of(found)})

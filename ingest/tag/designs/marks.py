@@ -36,4 +36,6 @@ def of(found: Sequence[str]) -> frozenset[str]:
     candidates = known.candidates([BEGIN, *found])
     if not candidates:
         return frozenset()
-    return frozenset(hit.key for hit in known.find(doc(found), candidates))
+    kinds = {hit.key for hit in known.find(doc(found), candidates)}
+    # Who speaks of their own study may name others in passing.
+    return frozenset(kinds - {"cites"} if "own" in kinds else kinds)

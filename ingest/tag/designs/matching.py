@@ -110,7 +110,7 @@ _NAME = (
 )
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "#": re.compile(_NUMBER, re.I),
-    "%digits": re.compile(r"^\d"),
+    "%many": re.compile(r"^\d|^(?!one$|two$)" + _NUMBER.lstrip("^"), re.I),
     "%open": re.compile(r"^[(\[]$"),
     "%close": re.compile(r"^[)\]]$"),
     "%year": re.compile(r"^(?:19|20)\d\d[a-z]?$"),
@@ -195,7 +195,7 @@ class Phrases:
     _of_part: dict[str, list[_Phrase]] = field(default_factory=dict)
     """Phrases by the part that seldom stands in a sentence."""
     _literal: dict[str, set[str]] = field(default_factory=dict)
-    _stems: dict[str, set[str]] = field(default_factory=dict)
+    _stems: dict[str, set[tuple[str, re.Pattern[str]]]] = field(default_factory=dict)
     _known: dict[str, frozenset[str]] = field(default_factory=dict)
     _matchers: dict[str, Any] = field(default_factory=dict)
 
@@ -289,16 +289,20 @@ class Phrases:
 
     def _look(self, word: str) -> frozenset[str]:
         lower = word.lower()
-        parts = self._literal.get(lower, set()) | self._literal.get(f"={word}", set())
+        parts = set(self._literal.get(lower, ())) | self._literal.get(f"={word}", set())
         for end in range(1, len(lower) + 1):
-            parts |= self._stems.get(lower[:end], set())
+            for part, form in self._stems.get(lower[:end], ()):
+                if form.match(lower):
+                    parts.add(part)
         return frozenset(parts | {kind for kind, form in _FORMS.items() if form.match(word)})
 
     def _index(self, part: str) -> None:
+        if part in _KINDS:
+            return
         for choice in self._choices(part):
-            if choice.endswith("*"):
-                self._stems.setdefault(choice[:-1].lower(), set()).add(part)
-            elif part not in _KINDS:
+            if "*" in choice:
+                self._stems.setdefault(choice.split("*")[0], set()).add((part, _form(choice)))
+            else:
                 self._literal.setdefault(choice, set()).add(part)
 
     def _rarity(self, part: str) -> int:
@@ -371,11 +375,14 @@ def _of_choices(choices: Sequence[str]) -> TokenPattern:
     if all(choice.startswith("=") for choice in choices):
         return {"ORTH": {"IN": [choice[1:] for choice in choices]}}
     if any("*" in choice for choice in choices):
-        ends = (re.escape(choice).replace(r"\*", ".*") for choice in choices)
-        return {"LOWER": {"REGEX": f"^(?:{'|'.join(ends)})$"}}
+        return {"LOWER": {"REGEX": "|".join(_form(choice).pattern for choice in choices)}}
     if len(choices) == 1:
         return {"LOWER": choices[0]}
     return {"LOWER": {"IN": list(choices)}}
+
+
+def _form(choice: str) -> re.Pattern[str]:
+    return re.compile("^" + re.escape(choice).replace(r"\*", ".*") + "$")
 
 
 _PIECE = re.compile(r"\(|\)\??|\||[^\s()|]+")

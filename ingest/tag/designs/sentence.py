@@ -6,7 +6,7 @@ sentence alone; what the document says of itself is weighed in ``design.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.tag.designs import owner as owners
@@ -15,6 +15,7 @@ from ingest.tag.designs.cues import Rule, Rules, load
 from ingest.tag.designs.matching import BEGIN, Hit, doc
 from kb.evidence import STRONGEST_FIRST, FactOwner, FactStatus
 
+_REVIEW = "systematic-review"
 _WITHIN = 2
 """Words that a longer cue has more than one inside it, at most, to be the same phrase."""
 _RANK = {fact: rank for rank, fact in enumerate((*STRONGEST_FIRST, "lift", "lower", "none"))}
@@ -56,7 +57,7 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
         if status == "done":
             status = told.get(rule.fact) or status
         # A review counts the studies in it; it is not one of them.
-        never = "included-in-review" if rule.fact == "systematic-review" else ""
+        never = "included-in-review" if rule.fact == _REVIEW else ""
         whose = owners.told(hit, triggers, rules.triggers, never)
         cues.append(
             Cue(
@@ -90,7 +91,7 @@ def _explained(cues: Sequence[Cue]) -> list[Cue]:
     explained = {cue.rule.fact for cue in cues if cue.status == "definitional"}
     return [
         replace(cue, status="definitional", owner="none")
-        if cue.status == "done" and not cue.firm and cue.rule.fact in explained
+        if cue.status == "done" and cue.owner == "this" and cue.rule.fact in explained
         else cue
         for cue in cues
     ]
@@ -105,10 +106,14 @@ def _knows_better(longer: Hit, hit: Hit, rules: Rules) -> bool:
     )
 
 
-def _once(cues: Iterable[Cue]) -> list[Cue]:
+def _once(cues: Sequence[Cue]) -> list[Cue]:
     """One cue for each design, status and owner; strongest design first, then the lower reading."""
     kept: dict[tuple[str, str, str], Cue] = {}
+    counted = any(cue.owner == "included-in-review" for cue in cues)
     for cue in cues:
+        if counted and cue.rule.weak and cue.rule.fact == _REVIEW:
+            # That studies are counted is told by whose they are.
+            continue
         key = (cue.rule.fact, cue.status, cue.owner)
         if key not in kept or (cue.firm and not kept[key].firm):
             kept[key] = cue
