@@ -89,6 +89,8 @@ def reread(
         with catalogue.write() as connection:
             catalogued.reread(connection, document_id, reading)
         progress(done, len(outdated))
+    with catalogue.write() as connection:
+        catalogued.reprofile(connection)
     return len(outdated)
 
 

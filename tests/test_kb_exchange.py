@@ -556,7 +556,7 @@ def test_a_judgement_is_never_overwritten(base: Base, tmp_path: Path) -> None:
     assert (row["who"], row["value"], row["origin"]) == ("Ann", JUDGEMENT["value"], None)
 
 
-def test_people_from_elsewhere_are_marked_and_our_own_are_not(
+def test_whoever_speaks_in_a_file_is_marked_even_where_it_names_this_base(
     new_base: Callable[[], Base], tmp_path: Path
 ) -> None:
     here, there = new_base(), new_base()
@@ -571,6 +571,16 @@ def test_people_from_elsewhere_are_marked_and_our_own_are_not(
     with here.catalogue.write() as connection:
         connection.execute(t.judgements.delete())
     here.take(tmp_path / "two")
+    with here.catalogue.read() as connection:
+        assert connection.execute(select(t.judgements.c.origin)).scalar_one() == here_id
+
+
+def test_our_own_line_that_is_held_stays_ours(new_base: Callable[[], Base], tmp_path: Path) -> None:
+    here = new_base()
+    with here.catalogue.write() as connection:
+        connection.execute(insert(t.judgements).values(**JUDGEMENT))
+    out(here, tmp_path / "one")
+    assert here.take(tmp_path / "one").ok
     with here.catalogue.read() as connection:
         assert connection.execute(select(t.judgements.c.origin)).scalar_one() is None
 

@@ -159,3 +159,9 @@ def test_a_finding_is_found_where_its_span_says() -> None:
     start, end = rendered.spans[("findings", 0)]
     assert rendered.text[start:end].startswith(note.findings[0].text[:40])
     assert "Figures as reported: " in rendered.text[start:end]
+
+
+@pytest.mark.parametrize("name", ["machine", "designs-1", "gpt", "-"])
+def test_a_note_is_confirmed_by_a_person_alone(name: str) -> None:
+    text = changed("\nevidence:", f"\nreviewed_by: '{name}'\nreviewed_on: '2026-11-01'\nevidence:")
+    assert "a person's name is accepted" in error_of(text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from built import base_in, ingest
+from built import base_in, ingest, note
 from commands import whatworks
 from sqlalchemy import delete
 
@@ -186,3 +186,17 @@ def test_a_document_from_before_there_were_design_facts_says_what_to_do(
     refused = whatworks("grade", document, "--home", home)
     assert refused.status == 2
     assert "whatworks reindex" in refused.err
+
+
+def test_a_note_that_a_person_confirmed_above_what_is_linked_is_held_at_three(
+    tmp_path: Path, home: Path
+) -> None:
+    text = note("ips-eqolise").read_text("utf-8")
+    confirmed = "\nreviewed_by: Ada Bell\nreviewed_on: '2026-11-01'\nevidence:"
+    path = tmp_path / "ips-eqolise.md"
+    path.write_text(text.replace("\nevidence:", confirmed, 1), encoding="utf-8")
+    with base_in(home, hashed=True) as base:
+        (result,) = ingest(base, path)
+        nesta = grade.held(base.catalogue, str(result.document_id)).levels["nesta-2013"]
+    assert (nesta.level, nesta.basis) == ("3", "judged")
+    assert nesta.why_not_higher[0].startswith("Ada Bell judged it higher; ")

@@ -62,6 +62,21 @@ def refused(
     return refusal(scheme, step, linked(connection, item, decided), standards)
 
 
+def held_back(standard: Standard, level: Level, who: str, refused: str) -> Level:
+    """A level that ``who`` confirmed at a step for which too little is linked: the highest that is open."""
+    step = _highest_open(standard)
+    note = f"{who} judged it higher; {refused}."
+    return replace(
+        level,
+        level=step.slug if step else None,
+        rank=step.rank if step else None,
+        label=step.label if step else "",
+        aside=step.aside if step else "",
+        why_not_higher=(note, *level.why_not_higher),
+        grounds=(*level.grounds, Ground(note, against=True)),
+    )
+
+
 def _judged(
     standard: Standard, verdict: Verdict, shown: Level | None, refused: str | None
 ) -> Level:

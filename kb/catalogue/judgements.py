@@ -8,7 +8,6 @@ may judge the same field: all their rows stay. What follows from them for facts 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from kb import ids
+from kb import ids, people
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.errors import UsageError
@@ -31,15 +30,6 @@ TYPE, INTEREST = "type", "interest"
 LEVEL = "level:"
 """A document's or an attempt's field for its step in a scheme: ``level:nesta-2013``."""
 
-NOBODY = frozenset(
-    "ai algorithm anonymous anybody auto automatic bot compiled computer curator gpt llm machine model "  # noqa: SIM905
-    "nobody none null person robot script software somebody someone suggested system unknown user "
-    "whatworks".split()
-)
-"""What is no name of a person."""
-_RULE = re.compile(r"[a-z]+(?:-[a-z]+)*-\d+(?::.*)?", re.IGNORECASE)
-"""What rules and models are called here: ``designs-1:rct.random-assignment``."""
-LONGEST_NAME = 200
 LONGEST_REASON = 4000
 
 _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -85,7 +75,7 @@ Standing = dict[tuple[str, str], tuple[Judgement, ...]]
 def person(name: str | None) -> str:
     """The name of who acts; ``UsageError`` where it names nobody."""
     said = " ".join((name or "").split())
-    problem = _no_person(said)
+    problem = people.fault_of(said)
     if problem:
         raise UsageError(
             f"judge: {problem}; accepted: a person's name, by --as NAME or WHATWORKS_CURATOR"
@@ -107,23 +97,11 @@ def reason(words: str | None) -> str:
     return said
 
 
-def _no_person(said: str) -> str | None:
-    if not said:
-        return "nobody is named"
-    if said.casefold() in NOBODY or _RULE.fullmatch(said):
-        return f"{said!r} is not a person, and a machine judges nothing"
-    if not said.isprintable() or not any(c.isalpha() for c in said):
-        return f"{said!r:.60} is no name"
-    if len(said) > LONGEST_NAME:
-        return f"a name of {len(said)} characters is too long"
-    return None
-
-
 def unfit(judgement: Judgement, now: datetime | None = None) -> str | None:
     """Why a row does not count, whatever it says; null where it does. Rows of ours were checked when written."""
     if judgement.origin is None:
         return None
-    problem = _no_person(" ".join(judgement.who.split()))
+    problem = people.fault_of(" ".join(judgement.who.split()))
     if problem:
         return problem
     if not any(c.isalnum() for c in judgement.reason):

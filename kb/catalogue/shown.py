@@ -111,7 +111,27 @@ class Shown:
         found = levels.compiled(
             stated, row["basis"], row["level_reason"], standards=self.standards, read=suggested
         )
-        return self._judged("attempt", row["id"], found)
+        return self._judged("attempt", row["id"], found | self._unlinked(row, found))
+
+    def _unlinked(self, row: RowMapping, found: Mapping[str, Level]) -> Levels:
+        """What a confirmed note states above what is linked, held back to what is."""
+        held: Levels = {}
+        for scheme, level in found.items():
+            if level.basis != "judged" or scheme not in self.standards:
+                continue
+            refused = judged_levels.refused(
+                self.connection,
+                self.decided,
+                "attempt",
+                row["id"],
+                scheme,
+                level.level,
+                self.standards,
+            )
+            if refused:
+                standard = self.standards[scheme]
+                held[scheme] = judged_levels.held_back(standard, level, row["reviewed_by"], refused)
+        return held
 
     def _judged(self, kind: str, item: str, found: Levels) -> Levels:
         if item not in self.decided.with_levels(kind):

@@ -1,6 +1,7 @@
 """What people decided and how studies hang together, line by line into the catalogue.
 
-What is held is never overwritten. A person who spoke in another base keeps that base's name (``origin``).
+What is held is never overwritten. Whoever speaks in a file spoke elsewhere and keeps that base's name
+(``origin``): a file that names this base may have been written by anybody.
 """
 
 from __future__ import annotations
@@ -24,29 +25,27 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z")
 
 Outcome = bool
 """Whether a line was new."""
-Reader = Callable[[Connection, str, Mapping[str, Any], int], Outcome]
-"""Takes the base's own id, a line's fields and its number."""
+Reader = Callable[[Connection, Mapping[str, Any], int], Outcome]
+"""Takes a line's fields and its number."""
 
 
-def read_lines(
-    connection: Connection, path: Path, here: str, reader: Reader
-) -> tuple[int, list[Malformed]]:
+def read_lines(connection: Connection, path: Path, reader: Reader) -> tuple[int, list[Malformed]]:
     """Every line of a file; how many were new, and those that were not taken."""
     new, refused = 0, list[Malformed]()
     for number, line in numbered_lines(path):
         try:
-            new += reader(connection, here, rows.parse(line, number), number)
+            new += reader(connection, rows.parse(line, number), number)
         except Malformed as error:
             refused.append(error)
     return new, refused
 
 
-def judgement(connection: Connection, here: str, value: Mapping[str, Any], line: int) -> Outcome:
+def judgement(connection: Connection, value: Mapping[str, Any], line: int) -> Outcome:
     """A judgement; one that is held under its id stays as it is."""
     row = rows.row_from(t.judgements, value, line)
     if not _TIME.fullmatch(row["at"]):
         raise Malformed(f"at: {row['at']!r} is no time; YYYY-MM-DDTHH:MM:SSZ is accepted", line)
-    row["origin"] = _origin(row["origin"], here)
+    row["origin"] = row["origin"] or ELSEWHERE
     held = _held(connection, t.judgements, row)
     if held is None:
         connection.execute(insert(t.judgements).values(**row))
@@ -56,15 +55,15 @@ def judgement(connection: Connection, here: str, value: Mapping[str, Any], line:
     return False
 
 
-def screening(connection: Connection, here: str, value: Mapping[str, Any], line: int) -> Outcome:
+def screening(connection: Connection, value: Mapping[str, Any], line: int) -> Outcome:
     """A screening decision; the one that is held stays."""
     row = rows.row_from(t.screening, value, line)
     if row["who"]:
-        row["origin"] = _origin(row["origin"], here)
+        row["origin"] = row["origin"] or ELSEWHERE
     return _insert(connection, t.screening, row, line)
 
 
-def link(connection: Connection, _here: str, value: Mapping[str, Any], line: int) -> Outcome:
+def link(connection: Connection, value: Mapping[str, Any], line: int) -> Outcome:
     """A study, one of its links, or the study of a finding."""
     kind = value.get("link")
     if kind == FINDING_STUDY:
@@ -89,10 +88,6 @@ def _finding_study(connection: Connection, value: Mapping[str, Any], line: int) 
         return False
     connection.execute(update(t.findings).where(t.findings.c.id == finding).values(study_id=study))
     return True
-
-
-def _origin(stated: str | None, here: str) -> str | None:
-    return None if stated == here else stated or ELSEWHERE
 
 
 def _insert(connection: Connection, table: Table, row: Mapping[str, Any], line: int) -> Outcome:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DataError, IntegrityError
 
 from kb import ids
@@ -65,9 +65,7 @@ def import_(
     """Take what ``directory`` holds. ``cut`` makes passages of notes that come without; ``cutter`` names it."""
     folder = Path(directory)
     require_known(folder)
-    with catalogue.read() as connection:
-        here = str(connection.execute(select(t.base.c.id)).scalar_one())
-    job = _Import(catalogue, settings, folder, Cutter(cutter, cut), here)
+    job = _Import(catalogue, settings, folder, Cutter(cutter, cut))
     job.snapshots()
     sources = job.sources()
     job.documents(sources)
@@ -85,7 +83,6 @@ class _Import:
     settings: Settings
     folder: Path
     cutter: Cutter
-    here: str
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     _read_notes: set[tuple[str, str]] = field(default_factory=set)
@@ -228,7 +225,7 @@ class _Import:
         ):
             if path.exists():
                 with self._failing(path), self._one_transaction() as connection:
-                    new, refused = decisions.read_lines(connection, path, self.here, reader)
+                    new, refused = decisions.read_lines(connection, path, reader)
                     self.counts[kind] += new
                     for error in refused:
                         self._fail(path, error)

@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from kb import vocab
+from kb import people, vocab
 from kb.errors import UnknownName
 from kb.models import Arm, Direction, FigureStatus, FindingKind, LessonKind, View
 
@@ -226,6 +226,8 @@ class NoteMatter(Strict):
     def _reviewed_whole(self) -> NoteMatter:
         if bool(self.reviewed_by) != bool(self.reviewed_on):
             raise ValueError("reviewed_by and reviewed_on belong together")
+        if self.reviewed_by is not None and (fault := people.fault_of(self.reviewed_by.strip())):
+            raise ValueError(f"reviewed_by: {fault}; a person's name is accepted")
         return self
 
 

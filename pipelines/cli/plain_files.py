@@ -37,12 +37,14 @@ def import_(frame: Frame, directory: Path) -> int:
     from kb import exchange
     from kb.publish import publish
     from pipelines.cli import tables
+    from pipelines.grade import reread
 
     with frame.base(create=True) as base:
         taken = exchange.import_(
             base.catalogue, base.settings, directory, cut=passages.split, cutter=passages.CUTTER
         )
         publish(base.catalogue, base.index, base.embedder, passages.CUTTER)
+        reread(base.catalogue)
     told = {**asdict(taken), "ok": taken.ok}
     shown = {
         **taken.counts,

@@ -15,13 +15,16 @@ from pipelines.cli.frame import DONE, SOME_FAILED, Command, Frame, console
 def check(frame: Frame) -> int:
     """Verify every invariant of the base. It mends nothing."""
     from ingest.passages import CUTTER
+    from ingest.tag import designs
     from kb import check as checking
     from kb.publish import stamp
     from pipelines.cli import tables
 
     with frame.base() as base:
         wanted = stamp(base.embedder, CUTTER)
-        report = checking.check(base.catalogue, base.settings, base.index, stamp=wanted)
+        report = checking.check(
+            base.catalogue, base.settings, base.index, stamp=wanted, reader=designs.VERSION
+        )
     told = {"ok": report.ok, "checks": [asdict(one) for one in report.checks]}
     frame.answer(told, lambda screen: tables.checks(screen, report))
     return DONE if report.ok else SOME_FAILED
@@ -31,11 +34,12 @@ def check(frame: Frame) -> int:
 @click.pass_obj
 def status(frame: Frame) -> int:
     """Counts, versions, sizes and the runs under way."""
+    from ingest.tag import designs
     from kb import status as counting
     from pipelines.cli import tables
 
     with frame.base() as base:
-        told = counting.status(base.catalogue, base.settings, base.index)
+        told = counting.status(base.catalogue, base.settings, base.index, reader=designs.VERSION)
     frame.answer(told, lambda screen: tables.figures(screen, told))
     return DONE
 
