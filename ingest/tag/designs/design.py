@@ -17,6 +17,8 @@ from kb.evidence import STRONGEST_FIRST, DesignFact
 REVIEW = "systematic-review"
 STANDS = 0.7
 """Weight from which a design counts as told: one plain sentence, or two that only hint at it."""
+_DENSE = 25
+"""One sentence in so many must show a plan or a review for the whole document to be one."""
 LONG = 60
 """Sentences from which a design needs more than one of them: a long report names many in passing."""
 _HINT = 0.5
@@ -50,6 +52,8 @@ def _strongest(weights: Mapping[str, float], marks: Marks) -> str | None:
         for design in STRONGEST_FIRST:
             if weights.get(design, 0.0) >= least:
                 return design
+    if marks["sentences"] > LONG:
+        return None
     hinted = [design for design in STRONGEST_FIRST if design in weights]
     return max(hinted, key=lambda design: weights[design], default=None)
 
@@ -80,7 +84,7 @@ def is_review(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
     if weights.get(REVIEW, 0.0) < STANDS:
         return False
     own = max((weights.get(design, 0.0) for design in _BELOW_REVIEW), default=0.0)
-    return bool(title["review"]) or (marks["review"] >= 1 and weights[REVIEW] >= own)
+    return bool(title["review"]) or (marks["review"] * _DENSE >= marks["sentences"] and weights[REVIEW] >= own)
 
 
 def _weights(facts: Iterable[DesignFact]) -> dict[str, float]:
@@ -104,9 +108,15 @@ def _is_plan(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
     results = marks["found"]
     if title["protocol"]:
         return results <= marks["ahead"] + 2
-    if marks["protocol"]:
+    if marks["protocol"] * _DENSE >= marks["sentences"]:
         return results <= marks["protocol"] + marks["ahead"] // 2
-    return marks["ahead"] >= 2 and marks["ahead"] > 2 * results
+    planned = any(fact.fact in STRONGEST_FIRST and fact.status == "planned" for fact in facts)
+    return (
+        planned
+        and marks["ahead"] >= 2
+        and marks["ahead"] > 2 * results
+        and marks["ahead"] * _DENSE >= marks["sentences"]
+    )
 
 
 def _is_of_others(weights: Mapping[str, float], marks: Marks) -> bool:
