@@ -33,6 +33,8 @@ class Rule:
     status: FactStatus | None = None
     """Set where the words themselves tell: "consent to randomisation" is before any result."""
     owner: FactOwner | None = None
+    allots: bool = False
+    """Tells that those who studied it made the groups: a control group beside it is that of a trial."""
     verbal: bool = False
     """Tells what was done and never explains a method: "taken into account"."""
     besides: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ _DENSE = 25
 LONG = 60
 """Sentences from which a design needs more than one of them: a long report names many in passing."""
 _HINT = 0.5
+_TRIAL, _COMPARED = "rct", "matching"
 _BELOW_REVIEW = STRONGEST_FIRST[: STRONGEST_FIRST.index(REVIEW)]
 
 
@@ -43,6 +44,9 @@ def named(facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None)
     if len(weights) > 1:
         # A search of the literature inside another study does not make it a review.
         weights.pop(REVIEW, None)
+    if _allotted(facts) and not _firm(facts, _COMPARED) and not _denied(facts, _TRIAL):
+        # Those who studied it made the groups: they are compared as in a trial, and not by matching.
+        weights[_TRIAL] = weights.get(_TRIAL, 0.0) + weights.pop(_COMPARED, 0.0)
     return _strongest(weights, marks) or _without_design(facts, marks)
 
 
@@ -56,6 +60,28 @@ def _strongest(weights: Mapping[str, float], marks: Marks) -> str | None:
         return None
     hinted = [design for design in STRONGEST_FIRST if design in weights]
     return max(hinted, key=lambda design: weights[design], default=None)
+
+
+def _firm(facts: Iterable[DesignFact], design: str) -> bool:
+    rules = load().cues
+    return any(
+        fact.counts and fact.fact == design and not rules[_rule(fact)].weak
+        for fact in facts
+        if _rule(fact) in rules
+    )
+
+
+def _allotted(facts: Iterable[DesignFact]) -> bool:
+    rules = load().cues
+    return any(fact.counts and _rule(fact) in rules and rules[_rule(fact)].allots for fact in facts)
+
+
+def _denied(facts: Iterable[DesignFact], design: str) -> bool:
+    return any(fact.fact == design and fact.status == "negated" for fact in facts)
+
+
+def _rule(fact: DesignFact) -> str:
+    return fact.rule.split(":", 1)[-1]
 
 
 def settled(
@@ -84,7 +110,9 @@ def is_review(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
     if weights.get(REVIEW, 0.0) < STANDS:
         return False
     own = max((weights.get(design, 0.0) for design in _BELOW_REVIEW), default=0.0)
-    return bool(title["review"]) or (marks["review"] * _DENSE >= marks["sentences"] and weights[REVIEW] >= own)
+    return bool(title["review"]) or (
+        marks["review"] * _DENSE >= marks["sentences"] and weights[REVIEW] >= own
+    )
 
 
 def _weights(facts: Iterable[DesignFact]) -> dict[str, float]:
@@ -94,7 +122,7 @@ def _weights(facts: Iterable[DesignFact]) -> dict[str, float]:
     for fact in facts:
         if fact.fact not in STRONGEST_FIRST:
             continue
-        rule = rules.get(fact.rule.split(":", 1)[-1])
+        rule = rules.get(_rule(fact))
         weights[fact.fact] += fact.weight * (_HINT if rule and rule.weak else 1.0)
     return weights
 
