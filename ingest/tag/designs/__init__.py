@@ -8,7 +8,7 @@ who wrote it. Rules are data (``cues.toml`` …), each with a rationale. It stor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.sentences import sentences
@@ -22,11 +22,13 @@ from ingest.tag.designs import (
     sections,
     sentence,
 )
+from ingest.tag.designs.contrasts import Parts
 from ingest.tag.designs.marks import Marks
 from ingest.tag.designs.matching import words
 from ingest.tag.designs.sections import Outline
 from kb.evidence import DesignFact, Reading
 from kb.models import Found, Heading, PageMap
+from kb.pages import locate
 
 VERSION = "designs-1"
 _OF_TRIALS = ("registration", "intention-to-treat")
@@ -48,36 +50,56 @@ def read(
     url: str | None = None,
 ) -> Reading:
     """What ``text`` says of how it came to know what it says. Offsets count from its start."""
-    outline = sections.outline(text, headings)
-    parts = contrasts.split(text, headings, outline)
-    counts = Marks()
-    found = list(_facts(text, headings, outline, counts))
-    own = design.is_own(counts)
-    facts = tuple(
-        replace(fact, owner="this") if soft and own and fact.owner == "cited" else fact
-        for soft, fact in found
-    )
-    entitled = Marks(marks.of(words(title))) if title else Marks()
-    facts = design.settled(facts, counts, entitled)
+    code = language.of(text)
+    note = language.note(code)
     who = authorship.read(
         text, title=title, metadata=metadata, headings=headings, media_type=media_type, url=url
     )
-    return Reading(
-        facts,
-        design.named(facts, counts, entitled),
+    known = Reading((), "cited-only", (), who.type, who.interest, code, note, VERSION)
+    if note is not None:
+        return known
+    outline = sections.outline(text, headings)
+    if outline.only_references:
+        return replace(known, note="There is nothing but references, so nothing is proposed.")
+    parts = contrasts.split(text, headings, outline)
+    counts = Marks()
+    entitled = Marks(marks.of(words(title))) if title else Marks()
+    found = list(_facts(text, headings, outline, parts, counts))
+    facts = design.settled(_owned(found, design.is_own(counts)), counts, entitled)
+    facts = tuple(_paged(facts, page_map, headings))
+    return replace(
+        known,
+        facts=facts,
+        design=design.named(facts, counts, entitled),
         contrasts=contrasts.rated(parts, facts, design.of),
-        type=who.type,
-        interest=who.interest,
-        language=language.of(text),
-        reader=VERSION,
     )
 
 
+def _owned(found: Iterable[tuple[bool, DesignFact]], own: bool) -> tuple[DesignFact, ...]:
+    """The facts; in a text about one study of its own a soft sign of another's gives way."""
+    return tuple(
+        replace(fact, owner="this") if soft and own and fact.owner == "cited" else fact
+        for soft, fact in found
+    )
+
+
+def _paged(
+    facts: Iterable[DesignFact], page_map: PageMap | None, headings: Sequence[Heading]
+) -> Iterator[DesignFact]:
+    for fact in facts:
+        if page_map is None:
+            yield fact
+            continue
+        place = locate(page_map, headings, fact.start, fact.end)
+        yield replace(fact, page=place.page, page_label=place.page_label)
+
+
 def _facts(
-    text: str, headings: Sequence[Heading], outline: Outline, counts: Marks
+    text: str, headings: Sequence[Heading], outline: Outline, parts: Parts, counts: Marks
 ) -> Iterator[tuple[bool, DesignFact]]:
     """Facts in the order of the text, and whether their owner may give way; adds to ``counts``."""
     edges = sorted(heading.start for heading in headings)
+    others = False  # Whether the sentence before told of somebody else's study.
     for span in sentences(text, edges):
         section = outline.at(span.start)
         if section.weight <= 0:
@@ -86,15 +108,15 @@ def _facts(
         if _FURNITURE.search(quote) or (_TITLE.match(quote) and not _VERB.search(quote)):
             continue
         found = words(quote)
-        counts.update({"sentences", *marks.of(found)})
+        kinds = marks.of(found)
+        counts.update({"sentences", *kinds})
         told = aspects.facts(
             text,
             span.start,
             span.end,
-            status="done",
-            owner="this",
             section=section.name,
             weight=section.weight,
+            parts=parts,
             version=VERSION,
         )
         modified = any(
@@ -103,18 +125,21 @@ def _facts(
         for cue in sentence.read(found):
             if cue.rule.weak and modified:
                 continue
+            goes_on = others and cue.status == "done" and not cue.firm
             yield (
-                cue.soft,
+                cue.soft or goes_on,
                 DesignFact(
                     cue.rule.fact,
                     cue.status,
-                    cue.owner,
+                    "cited" if goes_on else cue.owner,
                     quote,
                     span.start,
                     span.end,
                     f"{VERSION}:{cue.rule.id}",
                     section=section.name,
                     weight=section.weight,
+                    contrast=parts.at(span.start),
                 ),
             )
         yield from ((False, fact) for fact in told)
+        others = "cites" in kinds

@@ -33,6 +33,8 @@ class Rule:
     status: FactStatus | None = None
     """Set where the words themselves tell: "consent to randomisation" is before any result."""
     owner: FactOwner | None = None
+    declares: bool = False
+    """Names the design of a study outright: hints at a stronger one do not outdo it."""
     allots: bool = False
     """Tells that those who studied it made the groups: a control group beside it is that of a trial."""
     verbal: bool = False

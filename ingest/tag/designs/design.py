@@ -47,6 +47,8 @@ def named(facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None)
     if _allotted(facts) and not _firm(facts, _COMPARED) and not _denied(facts, _TRIAL):
         # Those who studied it made the groups: they are compared as in a trial, and not by matching.
         weights[_TRIAL] = weights.get(_TRIAL, 0.0) + weights.pop(_COMPARED, 0.0)
+    for design in (*_unfounded(facts, weights), *_contradicted(facts)):
+        weights.pop(design, None)
     return _strongest(weights, marks) or _without_design(facts, marks)
 
 
@@ -69,6 +71,28 @@ def _firm(facts: Iterable[DesignFact], design: str) -> bool:
         for fact in facts
         if _rule(fact) in rules
     )
+
+
+def _contradicted(facts: Iterable[DesignFact]) -> list[str]:
+    """Designs that the text denies as often as it claims them: what is unclear takes the lower."""
+    said: dict[str, int] = defaultdict(int)
+    for fact in facts:
+        if fact.owner == "this" and fact.status in ("done", "negated"):
+            said[fact.fact] += 1 if fact.status == "done" else -1
+    return [design for design, balance in said.items() if balance <= 0]
+
+
+def _unfounded(facts: Sequence[DesignFact], weights: Mapping[str, float]) -> list[str]:
+    """Designs that are only hinted at, where the text declares a weaker one."""
+    rules = load().cues
+    held = [fact for fact in facts if fact.counts and _rule(fact) in rules]
+    declared = {fact.fact for fact in held if rules[_rule(fact)].declares}
+    firm = {fact.fact for fact in held if not rules[_rule(fact)].weak}
+    strongest = next((design for design in STRONGEST_FIRST if design in declared), None)
+    if strongest is None:
+        return []
+    above = STRONGEST_FIRST[: STRONGEST_FIRST.index(strongest)]
+    return [design for design in above if design in weights and design not in firm]
 
 
 def _allotted(facts: Iterable[DesignFact]) -> bool:
@@ -101,7 +125,7 @@ def settled(
 def is_own(marks: Marks) -> bool:
     """Whether the text is about one study of its own: then a country's name does not give it away."""
     own = max(0, marks["own"] - marks["general"])
-    return marks["sentences"] > 2 and own > 0 and own >= marks["cites"]
+    return marks["sentences"] > 2 and own > marks["cites"]
 
 
 def is_review(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
