@@ -34,6 +34,8 @@ VERSION = "designs-1"
 _OF_TRIALS = ("registration", "intention-to-treat")
 """Lifts that only trials have: they silence no hint of one."""
 _FURNITURE = re.compile(r"\.{5,}|(?: \.){5,}|\bpage \d+ of \d+\b", re.I)
+_ENTRY = re.compile(r"\b\d+\s?\(\d+\)\s?[:,]\s?\d+|\b(?:19|20)\d\d;\s?\d+|\bpp?\. ?\d+[-–]\d+")
+"""An entry of a list of references that stands outside of one: volume, issue and pages."""
 _TITLE = re.compile(r"[^.!?;]{12,140}\s\d{1,3}$")
 _VERB = re.compile(r"\b(?:was|were|is|are|be|been|had|has|have|did|we|to|from|by)\b", re.I)
 """Lines of a table of contents and running heads: they name what stands elsewhere."""
@@ -105,7 +107,11 @@ def _facts(
         if section.weight <= 0:
             continue
         quote = text[span.start : span.end]
-        if _FURNITURE.search(quote) or (_TITLE.match(quote) and not _VERB.search(quote)):
+        if (
+            _FURNITURE.search(quote)
+            or _ENTRY.search(quote)
+            or (_TITLE.match(quote) and not _VERB.search(quote))
+        ):
             continue
         found = words(quote)
         kinds = marks.of(found)
@@ -125,7 +131,11 @@ def _facts(
         for cue in sentence.read(found):
             if cue.rule.weak and modified:
                 continue
-            goes_on = others and cue.status == "done" and not cue.firm
+            goes_on = (
+                others
+                and (cue.status, cue.owner) == ("done", "this")
+                and (cue.soft or not cue.firm)
+            )
             yield (
                 cue.soft or goes_on,
                 DesignFact(

@@ -75,11 +75,10 @@ def _firm(facts: Iterable[DesignFact], design: str) -> bool:
 
 def _contradicted(facts: Iterable[DesignFact]) -> list[str]:
     """Designs that the text denies as often as it claims them: what is unclear takes the lower."""
-    said: dict[str, int] = defaultdict(int)
-    for fact in facts:
-        if fact.owner == "this" and fact.status in ("done", "negated"):
-            said[fact.fact] += 1 if fact.status == "done" else -1
-    return [design for design, balance in said.items() if balance <= 0]
+    facts = [fact for fact in facts if fact.owner == "this"]
+    claimed = _weights(fact for fact in facts if fact.status == "done")
+    denied = _weights(fact for fact in facts if fact.status == "negated")
+    return [design for design, weight in denied.items() if weight >= claimed.get(design, 0.0)]
 
 
 def _unfounded(facts: Sequence[DesignFact], weights: Mapping[str, float]) -> list[str]:
@@ -153,14 +152,14 @@ def _weights(facts: Iterable[DesignFact]) -> dict[str, float]:
 
 def _is_plan(facts: Sequence[DesignFact], marks: Marks, title: Marks) -> bool:
     """A plan speaks of what will be, and has no results to tell."""
-    if not any(
+    if not marks["protocol"] and not any(
         fact.fact in STRONGEST_FIRST and fact.status in ("planned", "done") for fact in facts
     ):
         return False
     results = marks["found"]
     if title["protocol"]:
         return results <= marks["ahead"] + 2
-    if marks["protocol"] * _DENSE >= marks["sentences"]:
+    if marks["protocol"] and marks["protocol"] * _DENSE >= marks["sentences"]:
         return results <= marks["protocol"] + marks["ahead"] // 2
     planned = any(fact.fact in STRONGEST_FIRST and fact.status == "planned" for fact in facts)
     return (
@@ -183,7 +182,10 @@ def _is_of_others(weights: Mapping[str, float], marks: Marks) -> bool:
 
 def _without_design(facts: Sequence[DesignFact], marks: Marks) -> str:
     designs = [fact for fact in facts if fact.fact in STRONGEST_FIRST]
-    if any(fact.owner in ("cited", "included-in-review") for fact in designs) or marks["cites"]:
+    if (
+        any(fact.owner in ("cited", "included-in-review") for fact in designs)
+        or marks["cites"] > marks["own"]
+    ):
         return "cited-only"
     if any(fact.status == "planned" for fact in designs):
         return "protocol"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.tag.designs import generic
 from ingest.tag.designs import owner as owners
 from ingest.tag.designs import status as statuses
 from ingest.tag.designs.cues import Rule, Rules, load
@@ -16,6 +17,8 @@ from ingest.tag.designs.matching import BEGIN, Hit, doc
 from kb.evidence import STRONGEST_FIRST, FactOwner, FactStatus
 
 _REVIEW = "systematic-review"
+_OF_ONE_STUDY = ("sign.told", "sign.result")
+"""Triggers that tell of one study: no general statement."""
 _WITHIN = 2
 """Words that a longer cue has more than one inside it, at most, to be the same phrase."""
 _RANK = {fact: rank for rank, fact in enumerate((*STRONGEST_FIRST, "lift", "lower", "none"))}
@@ -52,13 +55,17 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
         if not rule.status and statuses.denied_inside(hit, triggers, rules.triggers):
             continue
         status = rule.status or statuses.of(hit, triggers, rules.triggers)
+        # A review counts the studies in it; it is not one of them.
+        never = "included-in-review" if rule.fact == _REVIEW else ""
+        whose = owners.told(hit, triggers, rules.triggers, never)
+        if status == "done" and not whose.told:
+            present = {trigger.key for trigger in triggers}
+            if generic.explains(tokens.words, hit, _OF_ONE_STUDY, present):
+                status = "definitional"
         if status == "definitional" and rule.verbal:
             status = "done"
         if status == "done":
             status = told.get(rule.fact) or status
-        # A review counts the studies in it; it is not one of them.
-        never = "included-in-review" if rule.fact == _REVIEW else ""
-        whose = owners.told(hit, triggers, rules.triggers, never)
         cues.append(
             Cue(
                 rule,

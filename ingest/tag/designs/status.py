@@ -80,7 +80,7 @@ def _between(cue: Hit, hit: Hit, trigger: Trigger, ends: Iterable[int]) -> int |
         gap, low, high, allowed = cue.start - hit.end, hit.end, cue.start, ("forward", "both")
     elif cue.end <= hit.start:
         gap, low, high, allowed = hit.start - cue.end, cue.end, hit.start, ("backward", "both")
-    elif cue.start <= hit.start and hit.end <= cue.end:
+    elif trigger.means == "negated" and cue.start <= hit.start and hit.end <= cue.end:
         return None
     else:
         return 0

@@ -46,9 +46,14 @@ _WORD = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"\((quasi|non)-?\)-?\s?", re.I)
+"""A half-word in brackets: ``(quasi-)experimental``."""
+
+
 def clean(sentence: str) -> str:
     """The sentence with ligatures, soft hyphens and words cut at a line end made whole."""
-    return _BROKEN.sub(_joined, _SPACED.sub(_closed, sentence.translate(_CLEAN)))
+    whole = _SPACED.sub(_closed, sentence.translate(_CLEAN))
+    return _BROKEN.sub(_joined, _BRACKETED.sub(r"\1 ", whole))
 
 
 def words(sentence: str) -> list[str]:
