@@ -46,13 +46,15 @@ _WORD = re.compile(
 )
 
 
+_LONE = re.compile(r"[\ud800-\udfff]")
+"""Halves of a character, which broken PDFs hold and spaCy cannot."""
 _BRACKETED = re.compile(r"\((quasi|non)-?\)-?\s?", re.I)
 """A half-word in brackets: ``(quasi-)experimental``."""
 
 
 def clean(sentence: str) -> str:
     """The sentence with ligatures, soft hyphens and words cut at a line end made whole."""
-    whole = _SPACED.sub(_closed, sentence.translate(_CLEAN))
+    whole = _SPACED.sub(_closed, _LONE.sub(" ", sentence).translate(_CLEAN))
     return _BROKEN.sub(_joined, _BRACKETED.sub(r"\1 ", whole))
 
 
