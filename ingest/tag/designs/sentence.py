@@ -62,7 +62,8 @@ def read(found: Sequence[str], rules: Rules | None = None) -> tuple[Cue, ...]:
             present = {trigger.key for trigger in triggers}
             if generic.explains(tokens.words, hit, _OF_ONE_STUDY, present):
                 status = "definitional"
-        if status == "definitional" and rule.verbal:
+        counted = whose.owner == "included-in-review"
+        if status == "definitional" and (rule.verbal or counted):
             status = "done"
         if status == "done":
             status = told.get(rule.fact) or status

@@ -54,7 +54,10 @@ def reaching(
 ) -> Iterator[tuple[Hit, int]]:
     """Triggers that reach the cue, each with the words between."""
     present = {hit.key for hit in triggers}
-    ends = [hit.start for hit in triggers if known[hit.key].means == "end"]
+    purposes = {hit.start for hit in triggers if hit.key == "sign.purpose"}
+    ends = [
+        hit.start for hit in triggers if known[hit.key].means == "end" and hit.start not in purposes
+    ]
     commas = [*ends, *(hit.start for hit in triggers if hit.key == "end.comma")]
     pseudo = [hit for hit in triggers if known[hit.key].means == "pseudo"]
     for hit in triggers:
