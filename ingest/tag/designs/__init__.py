@@ -31,8 +31,8 @@ from kb.models import Found, Heading, PageMap
 from kb.pages import locate
 
 VERSION = "designs-1"
-_OF_TRIALS = ("registration", "intention-to-treat")
-"""Lifts that only trials have: they silence no hint of one."""
+_KEPT = ("rct.registration",)
+"""Hints that a lift of the same sentence does not silence: it is the same words."""
 _FURNITURE = re.compile(r"\.{5,}|(?: \.){5,}|\bpage \d+ of \d+\b", re.I)
 _ENTRY = re.compile(r"\b\d+\s?\(\d+\)\s?[:,]\s?\d+|\b(?:19|20)\d\d;\s?\d+|\bpp?\. ?\d+[-–]\d+")
 """An entry of a list of references that stands outside of one: volume, issue and pages."""
@@ -125,11 +125,9 @@ def _facts(
             parts=parts,
             version=VERSION,
         )
-        modified = any(
-            fact.fact in ("lift", "lower") and fact.aspect not in _OF_TRIALS for fact in told
-        )
+        modified = any(fact.fact in ("lift", "lower") for fact in told)
         for cue in sentence.read(found):
-            if cue.rule.weak and modified:
+            if cue.rule.weak and modified and cue.rule.id not in _KEPT:
                 continue
             goes_on = (
                 others
