@@ -13,9 +13,11 @@ from dataclasses import replace
 
 from ingest.sentences import sentences
 from ingest.tag.designs import (
+    allocation,
     aspects,
     authorship,
     contrasts,
+    cues,
     design,
     language,
     marks,
@@ -68,6 +70,7 @@ def read(
     entitled = Marks(marks.of(words(title))) if title else Marks()
     found = list(_facts(text, headings, outline, parts, counts))
     facts = design.settled(_owned(found, design.is_own(counts)), counts, entitled)
+    facts += allocation.unclear(facts, cues.load().cues, said_in_title=_randomised(title))
     facts = tuple(_paged(facts, page_map, headings))
     return replace(
         known,
@@ -75,6 +78,12 @@ def read(
         design=design.named(facts, counts, entitled),
         contrasts=contrasts.rated(parts, facts, design.of),
     )
+
+
+def _randomised(title: str) -> bool:
+    """Whether a title says that chance decided."""
+    told = sentence.read(words(title)) if title else ()
+    return any(cue.rule.fact == allocation.RANDOMISED and not cue.rule.allots for cue in told)
 
 
 def _owned(found: Iterable[tuple[bool, DesignFact]], own: bool) -> tuple[DesignFact, ...]:
