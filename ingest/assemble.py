@@ -29,6 +29,8 @@ TYPES = {
 DATES_OF_FILES = frozenset({"PDF creation date"})
 """When a file was made is not when a text was published: kept among what was found, never cited."""
 
+NOT_ALL_READ = "design facts were read from its first part only: it is very long"
+
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -115,8 +117,10 @@ def document(
     )
 
 
-def as_read(document: Document, reading: Reading, given: Given) -> Document:
-    """``document`` with the type and the author's part that its words suggest.
+def as_read(
+    document: Document, reading: Reading, given: Given, *, is_cut: bool = False
+) -> Document:
+    """``document`` with the type and the author's part that its words suggest; ``is_cut``: of a part of it.
 
     A person's word stands; a note is a note, whatever its words say.
     """
@@ -125,7 +129,10 @@ def as_read(document: Document, reading: Reading, given: Given) -> Document:
     kind = given.type or (reading.type.value if reading.type else document.type)
     interest = given.interest or (reading.interest.value if reading.interest else "unknown")
     language = document.language or reading.language
-    return replace(document, type=kind, interest=interest, language=language)
+    warnings = document.warnings
+    if is_cut:
+        warnings += (NOT_ALL_READ,)
+    return replace(document, type=kind, interest=interest, language=language, warnings=warnings)
 
 
 def shifted(tag: AreaTag, by: int) -> AreaTag:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ingest import assemble
 from ingest import passages as cutting
 from ingest.assemble import Given
-from ingest.tag import areas
+from ingest.tag import areas, designs
 from kb import picture, search, snapshots
 from kb.catalogue import Catalogue, Record
 from kb.catalogue.record import record
@@ -133,7 +133,9 @@ class SuggestDesigns:
     def run(self, document: Document, extraction: Extraction, given: Given) -> dict[str, Any]:
         """What was read, and the document with its type and its author's part."""
         reading = self._study(document, extraction)
-        return {"document": assemble.as_read(document, reading, given), "reading": reading}
+        is_cut = len(extraction.text) > designs.LONGEST
+        read = assemble.as_read(document, reading, given, is_cut=is_cut)
+        return {"document": read, "reading": reading}
 
 
 @component

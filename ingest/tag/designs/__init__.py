@@ -33,6 +33,8 @@ from kb.models import Found, Heading, PageMap
 from kb.pages import locate
 
 VERSION = "designs-1"
+LONGEST = 3_000_000
+"""Characters that are read: a thousand pages, in about half a minute. What a hostile file may cost has an end."""
 _KEPT = ("rct.registration",)
 """Hints that a lift of the same sentence does not silence: it is the same words."""
 _FURNITURE = re.compile(r"\.{5,}|(?: \.){5,}|\bpage \d+ of \d+\b", re.I)
@@ -53,7 +55,12 @@ def read(
     media_type: str = "",
     url: str | None = None,
 ) -> Reading:
-    """What ``text`` says of how it came to know what it says. Offsets count from its start."""
+    """What ``text`` says of how it came to know what it says. Offsets count from its start.
+
+    Of a text that is longer than ``LONGEST`` the rest is not read.
+    """
+    text = text[:LONGEST]
+    headings = [heading for heading in headings if heading.end <= len(text)]
     code = language.of(text)
     note = language.note(code)
     who = authorship.read(
