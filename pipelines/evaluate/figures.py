@@ -22,39 +22,46 @@ from pipelines.evaluate import designs as passages
 from pipelines.evaluate import traps as sentences
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN_TRAPS = ROOT / "tests" / "data" / "design_traps.jsonl"
-OWN_PASSAGES = ROOT / "tests" / "data" / "design_passages.jsonl"
+OWN = ROOT / "tests" / "data"
+AT_HAND = "The rules were written with these at hand: expect less on others."
+READ_AFTER = "Read while the rules were mended: expect less on others."
+UNSEEN = "Read by nobody who wrote a rule: what to expect of new texts."
+OF_PASSAGES = "Which of sixteen designs a passage reports as its own, or none: plan, others' studies, description."
+OF_SENTENCES = "Sentences that plan, deny or recommend a design, tell of others' studies, or only sound like one."
+INVENTED = "Invented by people who had not seen the rules. "
 
 
 def measured(labels: Path, *, on: str) -> dict[str, Any]:
     """Every figure, as the file holds them. ``on`` is the day, ISO 8601."""
     held = (
         _of_passages(
-            labels / "designs.jsonl",
-            "Design of a passage",
-            "Passages of working papers, trials, evaluations and strategies: which of sixteen designs, "
-            "or none of its own.",
-            "The rules were written with these passages at hand: expect less on others.",
+            OWN / "design_passages_unseen.jsonl", "New passages", INVENTED + OF_PASSAGES, UNSEEN
+        ),
+        _of_sentences(
+            OWN / "design_traps_unseen.jsonl",
+            "New misleading sentences",
+            INVENTED + OF_SENTENCES,
+            UNSEEN,
         ),
         _of_passages(
-            OWN_PASSAGES,
-            "Design of a passage, written for this test",
-            "Invented summaries of studies, plans and blogs, by a second person who had not seen the rules.",
-            "Half of them were read while the rules were mended, half were not.",
+            labels / "designs.jsonl",
+            "Passages of real documents",
+            "Of working papers, trials, evaluations and strategies. " + OF_PASSAGES,
+            AT_HAND,
         ),
         _of_sentences(
-            labels / "traps.jsonl",
-            "Sentences that mislead",
-            "Invented sentences: plans, negations, studies of others, words with a second meaning.",
-            "The rules were written with these sentences at hand: expect less on others.",
-        ),
-        _of_sentences(
-            OWN_TRAPS,
-            "Sentences that mislead, written for this test",
-            "Invented sentences of the same sorts, by a second person who had not seen the rules.",
-            "Half of them were read while the rules were mended, half were not.",
+            labels / "traps.jsonl", "Misleading sentences", "Invented. " + OF_SENTENCES, AT_HAND
         ),
         _randomised(labels / "health-designs.jsonl"),
+        _of_passages(
+            OWN / "design_passages.jsonl", "Invented passages", INVENTED + OF_PASSAGES, READ_AFTER
+        ),
+        _of_sentences(
+            OWN / "design_traps.jsonl",
+            "Invented misleading sentences",
+            INVENTED + OF_SENTENCES,
+            READ_AFTER,
+        ),
     )
     return {
         "measured_on": on,
