@@ -64,6 +64,10 @@ _RESULT = re.compile(
 _S = re.compile(r"[a-z]{2,}[^s\W]s$")
 _BASE = re.compile(r"[a-z]{2,}$")
 _PAST = re.compile(r"(?:.*(?:ed|ing|ly)|made|took|gave|put|ran|drew|saw|set|cut|let|used|is|was)$")
+_NO_QUALITY = re.compile(
+    r".*(?:ing|ed|ly|ants|ents|ers|ors)$|only|just|here|both|one|two|later|today"
+)
+"""Words before a method that are no adjective: "using", "participants"."""
 _SINGULAR = re.compile(r"(?:.*(?:ss|is|us|as|ics)|series|differences|variables?)$")
 
 
@@ -94,7 +98,11 @@ def _opens(words: Sequence[str], cue: Hit) -> bool:
     before = [word.lower() for word in words[1 : cue.start]]
     if not before:
         return True
-    return before[0] in _ARTICLES and len(before) <= 1 + _BEFORE and before[-1] not in _NO_VERB
+    if before[-1] in _NO_VERB:
+        return False
+    if before[0] in _ARTICLES:
+        return len(before) <= 1 + _BEFORE
+    return len(before) == 1 and before[0].isalpha() and not _NO_QUALITY.match(before[0])
 
 
 def _behind(words: Sequence[str], place: int) -> int | None:
