@@ -7,9 +7,10 @@ included studies are given to them here, because that a text is a review shows o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ingest.tag.designs import anchors
 from ingest.tag.designs.cues import load
 from ingest.tag.designs.marks import Marks
 from kb.evidence import STRONGEST_FIRST, DesignFact
@@ -22,8 +23,19 @@ _DENSE = 25
 LONG = 60
 """Sentences from which a design needs more than one of them: a long report names many in passing."""
 _HINT = 0.5
+_NEXT = 300
+"""Characters of a paragraph in which an account of another body's study goes on."""
 _TRIAL, _COMPARED = "rct", "matching"
 _BELOW_REVIEW = STRONGEST_FIRST[: STRONGEST_FIRST.index(REVIEW)]
+_MEASURED = (*_BELOW_REVIEW, "controls-only", "pre-post")
+"""Designs that measure a change or a difference: in a long document these must be the study's own words."""
+_DESCRIBED = tuple(design for design in STRONGEST_FIRST if design not in (*_MEASURED, REVIEW))
+_PART = 3
+"""Of what is described in a long document, a part so small beside the largest is said in passing."""
+_SHARE = 200
+"""One sentence in so many of a long document must tell of its design."""
+_DECLARED_IN = ("abstract", "methods")
+_OWN_PLACES = ("abstract", "methods", "results")
 
 
 def of(facts: Iterable[DesignFact]) -> str:
@@ -47,21 +59,40 @@ def named(facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None)
     if _allotted(facts) and not _firm(facts, _COMPARED) and not _denied(facts, _TRIAL):
         # Those who studied it made the groups: they are compared as in a trial, and not by matching.
         weights[_TRIAL] = weights.get(_TRIAL, 0.0) + weights.pop(_COMPARED, 0.0)
-    for design in (*_unfounded(facts, weights), *_contradicted(facts)):
+    for design in (*_unfounded(facts, weights), *_contradicted(facts), *_in_passing(facts, marks)):
         weights.pop(design, None)
     return _strongest(weights, marks) or _without_design(facts, marks)
 
 
 def _strongest(weights: Mapping[str, float], marks: Marks) -> str | None:
     """The strongest design that stands; where none does, the one that is hinted at most."""
-    for least in (STANDS * 2, STANDS) if marks["sentences"] > LONG else (STANDS,):
+    long = marks["sentences"] > LONG
+    most = max((weights.get(design, 0.0) for design in _DESCRIBED), default=0.0)
+    for least in (STANDS * 2, STANDS) if long else (STANDS,):
         for design in STRONGEST_FIRST:
+            if long and design in _DESCRIBED and weights.get(design, 0.0) * _PART < most:
+                continue
             if weights.get(design, 0.0) >= least:
                 return design
     if marks["sentences"] > LONG:
         return None
     hinted = [design for design in STRONGEST_FIRST if design in weights]
     return max(hinted, key=lambda design: weights[design], default=None)
+
+
+def _in_passing(facts: Sequence[DesignFact], marks: Marks) -> list[str]:
+    """Designs that a long document names, and does not tell often enough as its own."""
+    if marks["sentences"] <= LONG:
+        return []
+    tied = [fact for fact in facts if fact.counts and anchors.ties(fact.quote)]
+    # Where a study declares its design, one sentence says as much as two elsewhere.
+    weights = _weights([*tied, *(fact for fact in tied if fact.section in _DECLARED_IN)])
+    least = STANDS * max(2.0, marks["sentences"] / _SHARE)
+    return [
+        design
+        for design in _MEASURED
+        if weights.get(design, 0.0) < least or not _firm(tied, design)
+    ]
 
 
 def _firm(facts: Iterable[DesignFact], design: str) -> bool:
@@ -110,7 +141,11 @@ def _rule(fact: DesignFact) -> str:
 def settled(
     facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None
 ) -> tuple[DesignFact, ...]:
-    """The facts, those of a review's included studies given to these studies."""
+    """The facts, those of a review's included studies and of other bodies given to these."""
+    if marks["sentences"] > LONG or not is_own(marks):
+        facts = list(_of_bodies(facts))
+    if marks["sentences"] > LONG:
+        facts = [fact for fact in facts if not _is_stray(fact)]
     if not is_review(facts, marks, title or Marks()):
         return tuple(facts)
     return tuple(
@@ -118,6 +153,31 @@ def settled(
         if fact.counts and fact.fact in _BELOW_REVIEW
         else fact
         for fact in facts
+    )
+
+
+def _of_bodies(facts: Iterable[DesignFact]) -> Iterator[DesignFact]:
+    """The facts; those of a study that a named body ran, and what is told right after it, are that body's."""
+    end = -_NEXT - 1
+    for fact in facts:
+        told = fact.counts and fact.fact in STRONGEST_FIRST
+        if told and anchors.others(fact.quote):
+            end = fact.end
+        elif not (told and end < fact.start <= end + _NEXT) or anchors.speaks(fact.quote):
+            told = False
+        yield replace(fact, owner="cited") if told else fact
+
+
+def _is_stray(fact: DesignFact) -> bool:
+    """A hint amid a long document, outside of where a study is told and without anybody who did it."""
+    rule = load().cues.get(_rule(fact))
+    return (
+        rule is not None
+        and fact.counts
+        and (rule.weak or _rule(fact) == "post-only.feedback")
+        and not any(character.isdigit() for character in fact.quote)
+        and fact.section not in _OWN_PLACES
+        and not anchors.ties(fact.quote)
     )
 
 
