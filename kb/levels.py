@@ -76,6 +76,28 @@ def unrated(standard: Standard, reason: str, basis: Basis = "suggested") -> Leve
     return _level(standard, None, basis, (Ground(reason, against=True),))
 
 
+def exceeds(
+    stated: Mapping[str, str],
+    profile: Profile,
+    standards: Standards | None = None,
+    directions: Iterable[str] = (),
+) -> bool:
+    """Whether what was read would place something higher than a note does, on a ladder that the note uses.
+
+    Then its words say more than the person who wrote the note took them for, and the lower counts.
+    """
+    known, told = standards or load(), tuple(directions)
+    for scheme, slug in stated.items():
+        standard = known.get(scheme)
+        step = standard.step(slug) if standard is not None else None
+        if standard is None or step is None or step.rank is None:
+            continue
+        read = step_of(standard, profile, told)
+        if read is not None and (read.rank or 0) > step.rank:
+            return True
+    return False
+
+
 def of_reading(
     reading: Reading,
     standards: Standards | None = None,

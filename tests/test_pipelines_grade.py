@@ -200,3 +200,16 @@ def test_a_note_that_a_person_confirmed_above_what_is_linked_is_held_at_three(
         nesta = grade.held(base.catalogue, str(result.document_id)).levels["nesta-2013"]
     assert (nesta.level, nesta.basis) == ("3", "judged")
     assert nesta.why_not_higher[0].startswith("Ada Bell judged it higher; ")
+
+
+def test_a_note_is_suggested_nothing_above_what_its_author_took_it_for(home: Path) -> None:
+    slug = "debt-advice-long-term-2021"
+    with base_in(home, hashed=True) as base:
+        ingest(base, note(slug))
+    held = whatworks("attempts", "--home", home, "--json").json["attempts"][0]["levels"]
+    assert held["nesta-2013"]["level"] == "1"
+    assert held["sms-wwg-2016"]["level"] is None
+    filtered = whatworks(
+        "attempts", "--home", home, "--standard", "sms-wwg-2016", "--min-level", "2"
+    )
+    assert filtered.status == 4

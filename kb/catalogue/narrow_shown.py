@@ -103,7 +103,9 @@ def attempt_ranks(
             said = levels.compiled({scheme: stated}, row["basis"], None, standards=shown.standards)
             rank = _rank(said[scheme])
         elif of_note is not None:
-            step = levels.step_of(standard, of_note, directions.get(row["id"], ()))
+            told = directions.get(row["id"], ())
+            lower = levels.exceeds(row["levels"], of_note, shown.standards, told)
+            step = None if lower else levels.step_of(standard, of_note, told)
             rank = step.rank if step else None
         else:
             rank = None

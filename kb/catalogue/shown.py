@@ -15,9 +15,13 @@ from kb import levels
 from kb.catalogue import designs, judged, judged_levels, read
 from kb.catalogue import tables as t
 from kb.catalogue.designs import NOTE_TYPE
-from kb.evidence import Reading
+from kb.evidence import Reading, profile
 from kb.models import Document, Level
 from kb.standards import Standards, load
+
+LOWER_STATED = (
+    "The note rates it lower, by another standard, than its words would allow; the lower counts."
+)
 
 Levels = dict[str, Level]
 """By scheme."""
@@ -107,11 +111,20 @@ class Shown:
         others = Standards({s: one for s, one in self.standards.items() if s not in stated})
         suggested: Levels = {}
         if reading is not None and others:
-            suggested = levels.of_reading(reading, others, row["document_id"], directions)
+            suggested = self._suggested(row, reading, others, tuple(directions))
         found = levels.compiled(
             stated, row["basis"], row["level_reason"], standards=self.standards, read=suggested
         )
         return self._judged("attempt", row["id"], found | self._unlinked(row, found))
+
+    def _suggested(
+        self, row: RowMapping, reading: Reading, others: Standards, directions: Iterable[str]
+    ) -> Levels:
+        """What a note's words give by standards that it does not state; never above what it states."""
+        read = profile(reading.design, reading.facts)
+        if levels.exceeds(row["levels"], read, self.standards, directions):
+            return {scheme: levels.unrated(one, LOWER_STATED) for scheme, one in others.items()}
+        return levels.of_reading(reading, others, row["document_id"], directions)
 
     def _unlinked(self, row: RowMapping, found: Mapping[str, Level]) -> Levels:
         """What a confirmed note states above what is linked, held back to what is."""
