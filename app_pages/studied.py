@@ -174,11 +174,13 @@ def _details(one: DesignFact) -> list[str]:
     """Numbers and names read out of the sentence, in words."""
     told = dict(one.detail)
     arm, group = str(told.pop("arm", "")), str(told.pop("group", ""))
+    unit = str(told.pop("unit", "")) if "n" in told else ""
     said = []
     for key, value in told.items():
         words = _number_in_words(key, value)
         if words and key == "n":
-            words = " ".join(part for part in (words, ARM_WORDS.get(arm, arm) or group) if part)
+            whose = ARM_WORDS.get(arm, arm) or group
+            words = " ".join(part for part in (words, unit, whose) if part)
         if words:
             said.append(words)
     return said

@@ -262,3 +262,8 @@ def test_lifts_and_lowers_of_the_labelled_traps_come_out_as_such() -> None:
             assert row["fact"] in found, row["id"]
         if row["fact"] == "none":
             assert not found & {"lift", "lower"}, row["id"]
+
+
+def test_the_number_of_a_footnote_is_no_number_of_people() -> None:
+    assert details("81 Respondents in nearly all groups spoke of it.", "sample") == []
+    assert details("81 respondents answered the survey.", "sample")[0]["n"] == 81

@@ -54,6 +54,8 @@ _CURRENCIES: Mapping[str, str] = {
 _SYMBOL = re.compile(
     r"[£€$]|[A-Za-z]{1,2}\$|\b(?:gbp|eur|usd|chf|sek|dkk|nok|pounds?|euros?|dollars?)\b", re.I
 )
+_FOOTNOTE = re.compile(r"\s*\d{1,3} [A-Z]")
+"""A sentence that begins with a number and a capital letter is a footnote with its number."""
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|since|by|from|of|until|during|between|and|to|-|–|[A-Z][a-z]+)\s?$"
 )
@@ -171,6 +173,8 @@ def size(words: str, match: Match) -> Details:
 def _count(words: str, span: tuple[int, int]) -> int | None:
     # Of the whole sentence, so that "ten" of "nine in ten users" is seen to be part of a share.
     found = [n for n in numbers.numbers(words) if n.start <= span[0] < n.end]
+    if _FOOTNOTE.match(words) and not words[: span[0]].strip():
+        return None
     if not found or found[0].percent or found[0].value != int(found[0].value):
         return None
     value, raw = int(found[0].value), words[span[0] : span[1]]
