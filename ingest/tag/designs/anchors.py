@@ -33,6 +33,13 @@ _BODY = re.compile(
 """A body with a name of two words or in capitals did it."""
 
 
+_EXAMPLE = re.compile(
+    r"\bfor (?:instance|example),? (?:in|through|by) the (?:[\w-]+ )?(?:evaluation|trial|study) of\b"
+    r"|^(?:Case study|Box|Example) ?\d*[:.]"
+)
+"""A study is told of to show what is meant."""
+
+
 def ties(quote: str) -> bool:
     """Whether ``quote`` says who of the study at hand did it, or to whom, and no other body is named."""
     return bool(_AGENT.search(quote)) and not others(quote)
@@ -46,3 +53,8 @@ def speaks(quote: str) -> bool:
 def others(quote: str) -> bool:
     """Whether a named body is the one that ran the study."""
     return bool(_BODY.match(" ".join(quote.split())))
+
+
+def illustrates(quote: str) -> bool:
+    """Whether a study is told of as an example."""
+    return bool(_EXAMPLE.search(" ".join(quote.split())))

@@ -32,8 +32,8 @@ _MEASURED = (*_BELOW_REVIEW, "controls-only", "pre-post")
 _DESCRIBED = tuple(design for design in STRONGEST_FIRST if design not in (*_MEASURED, REVIEW))
 _PART = 3
 """Of what is described in a long document, a part so small beside the largest is said in passing."""
-_SHARE = 200
-"""One sentence in so many of a long document must tell of its design."""
+_SHARE = 10
+"""Of all that a long document tells of designs, one part in so many must be of its own."""
 _DECLARED_IN = ("abstract", "methods")
 _OWN_PLACES = ("abstract", "methods", "results")
 
@@ -87,12 +87,18 @@ def _in_passing(facts: Sequence[DesignFact], marks: Marks) -> list[str]:
     tied = [fact for fact in facts if fact.counts and anchors.ties(fact.quote)]
     # Where a study declares its design, one sentence says as much as two elsewhere.
     weights = _weights([*tied, *(fact for fact in tied if fact.section in _DECLARED_IN)])
-    least = STANDS * max(2.0, marks["sentences"] / _SHARE)
+    share = sum(_weights(fact for fact in facts if fact.counts).values()) / _SHARE
     return [
         design
         for design in _MEASURED
-        if weights.get(design, 0.0) < least or not _firm(tied, design)
+        if not _firm(tied, design)
+        or weights.get(design, 0.0) < STANDS * max(_least(tied, design), share)
     ]
+
+
+def _least(tied: Iterable[DesignFact], design: str) -> int:
+    """Plain sentences that must tell of a design: one where those who write did it themselves."""
+    return 1 if any(fact.fact == design and anchors.speaks(fact.quote) for fact in tied) else 2
 
 
 def _firm(facts: Iterable[DesignFact], design: str) -> bool:
@@ -142,8 +148,7 @@ def settled(
     facts: Sequence[DesignFact], marks: Marks, title: Marks | None = None
 ) -> tuple[DesignFact, ...]:
     """The facts, those of a review's included studies and of other bodies given to these."""
-    if marks["sentences"] > LONG or not is_own(marks):
-        facts = list(_of_bodies(facts))
+    facts = list(_of_bodies(facts, strict=marks["sentences"] <= LONG and is_own(marks)))
     if marks["sentences"] > LONG:
         facts = [fact for fact in facts if not _is_stray(fact)]
     if not is_review(facts, marks, title or Marks()):
@@ -156,12 +161,17 @@ def settled(
     )
 
 
-def _of_bodies(facts: Iterable[DesignFact]) -> Iterator[DesignFact]:
-    """The facts; those of a study that a named body ran, and what is told right after it, are that body's."""
+def _of_bodies(facts: Iterable[DesignFact], strict: bool) -> Iterator[DesignFact]:
+    """The facts; those of a study that a named body ran, and what is told right after it, are that body's.
+
+    ``strict`` where the text is about a study of its own: then only what is told as an example is another's.
+    """
     end = -_NEXT - 1
     for fact in facts:
         told = fact.counts and fact.fact in STRONGEST_FIRST
-        if told and anchors.others(fact.quote):
+        if told and (
+            anchors.illustrates(fact.quote) or (not strict and anchors.others(fact.quote))
+        ):
             end = fact.end
         elif not (told and end < fact.start <= end + _NEXT) or anchors.speaks(fact.quote):
             told = False
