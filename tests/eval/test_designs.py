@@ -52,7 +52,7 @@ def test_designs_of_real_passages_stay_above_the_floor_and_are_hardly_ever_grade
 ):
     found = designs.run(_labelled("designs.jsonl"))
     _told(found, "per_label")
-    assert found["macro_f1"] >= 0.90
+    assert found["macro_f1"] >= 0.94
     assert round(found["over_graded"] * found["items"]) <= 2
 
 
@@ -72,7 +72,7 @@ def test_randomised_health_studies_are_told_from_others() -> None:
 
 @pytest.mark.parametrize(
     ("name", "floor", "too_high"),
-    [("design_passages.jsonl", 0.84, 0.05), ("design_passages_unseen.jsonl", 0.70, 0.15)],
+    [("design_passages.jsonl", 0.90, 0.03), ("design_passages_unseen.jsonl", 0.72, 0.14)],
 )
 def test_designs_of_our_own_passages_stay_above_the_floor(
     name: str, floor: float, too_high: float
@@ -84,7 +84,7 @@ def test_designs_of_our_own_passages_stay_above_the_floor(
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("design_traps.jsonl", 0.92), ("design_traps_unseen.jsonl", 0.88)]
+    ("name", "floor"), [("design_traps.jsonl", 0.93), ("design_traps_unseen.jsonl", 0.89)]
 )
 def test_our_own_misleading_sentences_stay_above_the_floor(name: str, floor: float) -> None:
     found = traps.run(OWN / name)
@@ -96,8 +96,8 @@ def test_our_own_misleading_sentences_stay_above_the_floor(name: str, floor: flo
 def test_levels_derived_from_how_attempts_were_described_agree_and_are_not_inflated() -> None:
     found = notes.run(ATTEMPTS / "attempts.yaml")
     print(json.dumps(found["per_design"], indent=1))
-    assert found["agreement"] >= 0.60
-    assert found["derived_higher"] <= 1
+    assert found["agreement"] >= 0.78
+    assert found["derived_higher"] == 0
 
 
 @needs_shared

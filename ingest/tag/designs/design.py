@@ -1,6 +1,6 @@
 """Names the design of a document: the strongest that this study did, or why there is none.
 
-It weighs facts that were read and counts of sentences (``marks.py``); it reads no sentence. A review's
+It weighs facts that were read, counts of sentences (``marks.py``) and whose doing they tell (``anchors.py``). A review's
 included studies are given to them here, because that a text is a review shows only in the whole.
 """
 
