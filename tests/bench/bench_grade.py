@@ -59,7 +59,10 @@ def _grades(folder: Path) -> None:
     from pipelines.grade import Grader
 
     taken: dict[str, tuple[int, float]] = {}
-    with TemporaryDirectory() as home, Grader(Settings.from_environment({}, home), standards.load()) as grader:
+    with (
+        TemporaryDirectory() as home,
+        Grader(Settings.from_environment({}, home), standards.load()) as grader,
+    ):
         for path in sorted(folder.rglob("*.pdf")):
             start = time.perf_counter()
             try:
@@ -72,9 +75,13 @@ def _grades(folder: Path) -> None:
     ten = [seconds for pages, seconds in later if pages in TEN_PAGES]
     print(f"first           {next(iter(taken.values()))[1]:8.2f} s, models loaded")
     if ten:
-        print(f"ten pages       {statistics.median(ten):8.2f} s median, {max(ten):.2f} worst, {len(ten)} reports")
+        print(
+            f"ten pages       {statistics.median(ten):8.2f} s median, {max(ten):.2f} worst, {len(ten)} reports"
+        )
     pages = sum(pages for pages, _ in later)
-    print(f"all later       {sum(s for _, s in later) / max(1, pages):8.3f} s a page, {pages} pages")
+    print(
+        f"all later       {sum(s for _, s in later) / max(1, pages):8.3f} s a page, {pages} pages"
+    )
 
 
 def _ingest(folder: Path, how: str) -> tuple[float, int]:
