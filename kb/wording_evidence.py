@@ -113,8 +113,10 @@ def design_of(levels: Mapping[str, Level], known: str | None = None) -> tuple[in
     return 0, NOTHING_STATED
 
 
-def level(levels: Mapping[str, Level], scheme: str = NESTA, known: str | None = None) -> str:
-    """A level chip: plain design first, then the step of the scheme, then whose word it is."""
+def level(levels: Mapping[str, Level], scheme: str | None = None, known: str | None = None) -> str:
+    """A level chip: plain design first, then the step of the scheme (Nesta where none is named), then whose
+    word it is."""
+    scheme = scheme or NESTA
     words = design_of(levels, known)[1]
     held = levels.get(scheme)
     if held is None:

@@ -213,3 +213,15 @@ def test_a_note_is_suggested_nothing_above_what_its_author_took_it_for(home: Pat
         "attempts", "--home", home, "--standard", "sms-wwg-2016", "--min-level", "2"
     )
     assert filtered.status == 4
+
+
+def test_lists_tell_levels_by_the_standard_that_they_are_filtered_by(home: Path) -> None:
+    with base_in(home) as base:
+        ingest(base, note("tulsa-ida"))
+    asked = ("--home", home, "--standard", "sms-wwg-2016", "--min-level", "5")
+    for command in (
+        ("attempts",),
+        ("search", "savings"),
+        ("ask", "Did Individual Development Accounts in Tulsa help people save?"),
+    ):
+        assert "Maryland" in " ".join(whatworks(*command, *asked).out.split()), command

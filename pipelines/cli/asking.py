@@ -30,7 +30,7 @@ def search(
         hits = base.searcher.hits(found)
     frame.answer(
         contract.search(asked.text, hits, found.timings_ms),
-        lambda console: tables.hits(console, asked.text, hits),
+        lambda console: tables.hits(console, asked.text, hits, filters.standard),
     )
     return DONE if hits else NOTHING_FOUND
 
@@ -64,7 +64,9 @@ def attempts(frame: Frame, filters: Filters) -> int:
 
     with frame.catalogue() as catalogue:
         drawn = register.draw(catalogue, filters)
-    frame.answer(contract.register(drawn), lambda console: tables.register(console, drawn))
+    frame.answer(
+        contract.register(drawn), lambda console: tables.register(console, drawn, filters.standard)
+    )
     return DONE if drawn.attempts else NOTHING_FOUND
 
 

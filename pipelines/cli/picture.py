@@ -45,12 +45,12 @@ def show(console: Console, picture: Picture) -> None:
     related = [a for a in picture.attempts if a.id not in picture.close]
     console.print(Text(_headline(close, picture), style="dim"))
     _in_short(console, picture, numbers)
-    _tried(console, close)
+    _tried(console, close, picture.filters.standard)
     _happened(console, close, picture.findings, sources, numbers)
     _learned(console, close, picture.lessons, sources, numbers)
     _other_documents(console, picture.passages, numbers)
     _warnings(console, picture, numbers)
-    _related(console, related)
+    _related(console, related, picture.filters.standard)
     _sources(console, sources, numbers)
 
 
@@ -88,7 +88,7 @@ def _in_short(console: Console, picture: Picture, numbers: Mapping[str, int]) ->
         console.print(Padding(line, (0, 0, 0, 2)))
 
 
-def _tried(console: Console, attempts: Sequence[Attempt]) -> None:
+def _tried(console: Console, attempts: Sequence[Attempt], scheme: str | None) -> None:
     if not attempts:
         return
     _heading(console, "What was tried")
@@ -96,7 +96,8 @@ def _tried(console: Console, attempts: Sequence[Attempt]) -> None:
     for name, ratio in (("Attempt", 5), ("Where and when", 3), ("Direction", 3), ("Evidence", 4)):
         table.add_column(name, ratio=ratio, header_style="bold")
     for attempt in attempts:
-        table.add_row(_named(attempt), _where(attempt), _direction(attempt), _evidence(attempt))
+        evidence = _evidence(attempt, scheme)
+        table.add_row(_named(attempt), _where(attempt), _direction(attempt), evidence)
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
@@ -117,8 +118,8 @@ def _direction(attempt: Attempt) -> Text:
     return Text(" ".join(wording.direction(attempt.direction)))
 
 
-def _evidence(attempt: Attempt) -> Text:
-    chip = wording.level(attempt.levels)
+def _evidence(attempt: Attempt, scheme: str | None) -> Text:
+    chip = wording.level(attempt.levels, scheme)
     design = attempt.design or ""
     return Text.assemble(chip, "\n", (plain(design[:1].upper() + design[1:]), "dim"))
 
@@ -226,13 +227,13 @@ def _warnings(console: Console, picture: Picture, numbers: Mapping[str, int]) ->
         console.print(Padding(Text(f"{plain(str(warning['text']))} {marks}"), (0, 0, 0, 2)))
 
 
-def _related(console: Console, attempts: Sequence[Attempt]) -> None:
+def _related(console: Console, attempts: Sequence[Attempt], scheme: str | None) -> None:
     if not attempts:
         return
     _heading(console, "Related attempts, not on the question itself")
     for attempt in attempts:
         direction = " ".join(wording.direction(attempt.direction))
-        line = f"{plain(attempt.name)} · {direction} · {wording.level(attempt.levels)}"
+        line = f"{plain(attempt.name)} · {direction} · {wording.level(attempt.levels, scheme)}"
         console.print(Padding(Text(line), (0, 0, 0, 2)))
 
 

@@ -36,8 +36,8 @@ def place(citation: Citation) -> str:
     return wording.page(citation) or heading
 
 
-def hits(console: Console, query: str, found: Sequence[Hit]) -> None:
-    """Passages with their places, best first."""
+def hits(console: Console, query: str, found: Sequence[Hit], scheme: str | None = None) -> None:
+    """Passages with their places, best first; ``scheme`` is the one that levels are told by."""
     console.print(Text(plain(query), style="bold"))
     if not found:
         console.print(Text("No passage was found: the base, or what the filters leave, is empty."))
@@ -54,13 +54,16 @@ def hits(console: Console, query: str, found: Sequence[Hit]) -> None:
         if not is_quote:
             line = Text(plain(wording.summary_of(cited)), style="dim")
             console.print(Padding(line, (0, 0, 0, 3)))
+        if hit.levels:
+            chip = wording.level(hit.levels, scheme, known=hit.design)
+            console.print(Padding(Text(plain(chip), style="dim"), (0, 0, 0, 3)))
         if hit.elsewhere:
             also = wording.count(len(hit.elsewhere), "other place")
             console.print(Padding(Text(f"The same words in {also}.", style="dim"), (0, 0, 0, 3)))
         console.print(Padding(Text(f"passage {cited.passage_id}", style="dim"), (0, 0, 0, 3)))
 
 
-def register(console: Console, drawn: Register) -> None:
+def register(console: Console, drawn: Register, scheme: str | None = None) -> None:
     """Every attempt in a line."""
     if not drawn.attempts:
         console.print(Text("No attempt matches."))
@@ -75,7 +78,7 @@ def register(console: Console, drawn: Register) -> None:
             Text(plain(attempt.country or attempt.where or "")),
             Text(when or ""),
             Text(" ".join(wording.direction(attempt.direction))),
-            Text(wording.level(attempt.levels)),
+            Text(wording.level(attempt.levels, scheme)),
         )
     console.print(table)
     console.print(Text(f"\n{wording.count(len(drawn.attempts), 'attempt')}"))
