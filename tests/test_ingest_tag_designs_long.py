@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from ingest.tag import designs
 from kb.models import Heading
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_the_rest_of_a_very_long_text_is_not_read() -> None:
@@ -35,3 +41,21 @@ def test_the_rest_of_a_very_long_text_is_not_read() -> None:
 def test_a_text_made_to_be_hard_is_read_to_its_end(text: str) -> None:
     reading = designs.read(text)
     assert all(text[fact.start : fact.end] == fact.quote for fact in reading.facts)
+
+
+def test_threads_that_read_at_once_in_a_new_process_read_the_same() -> None:
+    code = """
+import warnings
+warnings.simplefilter("error")
+from concurrent.futures import ThreadPoolExecutor
+from ingest.tag import designs
+text = "We randomly assigned 40 pupils to two groups. Scores were compared before and after. " * 3
+with ThreadPoolExecutor(8) as pool:
+    found = list(pool.map(designs.read, [text] * 32))
+assert all(one == found[0] for one in found)
+print(found[0].design)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert (ran.stdout.strip(), ran.stderr) == ("rct", "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from threading import Lock
 
 from ingest.sentences import sentences
 from ingest.tag.designs import (
@@ -35,6 +36,9 @@ from kb.pages import locate
 VERSION = "designs-1"
 LONGEST = 3_000_000
 """Characters that are read: a thousand pages, in about half a minute. What a hostile file may cost has an end."""
+_ONE_AT_A_TIME = Lock()
+"""Threads of an ingest read in turn: spaCy's vocabulary, the matchers and what they remember are shared, and
+the interpreter would let only one of them work at a time anyway."""
 _KEPT = ("rct.registration",)
 """Hints that a lift of the same sentence does not silence: it is the same words."""
 _FURNITURE = re.compile(r"\.{5,}|(?: \.){5,}|\bpage \d+ of \d+\b", re.I)
@@ -61,6 +65,19 @@ def read(
     """
     text = text[:LONGEST]
     headings = [heading for heading in headings if heading.end <= len(text)]
+    with _ONE_AT_A_TIME:
+        return _read(text, page_map, headings, title, metadata, media_type, url)
+
+
+def _read(
+    text: str,
+    page_map: PageMap | None,
+    headings: Sequence[Heading],
+    title: str,
+    metadata: Sequence[Found],
+    media_type: str,
+    url: str | None,
+) -> Reading:
     code = language.of(text)
     note = language.note(code)
     who = authorship.read(

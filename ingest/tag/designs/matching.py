@@ -139,12 +139,13 @@ class Phrases:
         if matcher is None:
             from spacy.matcher import Matcher
 
-            matcher = self._matchers[piece] = Matcher(vocab())
+            matcher = Matcher(vocab())
             matcher.add(
                 piece,
                 [[patterns.token(part, self.lists) for part in piece.split()]],
                 greedy="LONGEST",
             )
+            self._matchers[piece] = matcher
         return matcher
 
     def _look(self, word: str) -> frozenset[str]:
