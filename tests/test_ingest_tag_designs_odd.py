@@ -35,7 +35,7 @@ def _read(name: str) -> tuple[Reading, Level]:
     ],
 )
 def test_a_hard_text_is_never_graded_above_what_it_reports(name: str, most: int) -> None:
-    reading, nesta = _read(name)
+    _, nesta = _read(name)
     assert (nesta.rank or 0) <= most
     assert nesta.why_not_higher
 
