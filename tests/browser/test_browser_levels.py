@@ -113,6 +113,8 @@ def test_a_standard_of_ones_own_is_offered_and_explained(tabs: Open) -> None:
     page.get_by_role("button", name="Evidence").click()
     choose(page, "Show levels by", f"Other standards: {own_standard.NAME}")
     expect(page).to_have_url(re.compile(f"scheme={own_standard.SLUG}"))
+    # The address changes first; a page that is left before the choice is written remembers nothing.
+    page.wait_for_function(f"document.cookie.includes('={own_standard.SLUG}')")
     page.keyboard.press("Escape")
     page.goto(page.url.split("?")[0] + "standards?standard=" + own_standard.SLUG)
     expect(page.get_by_role("heading", name=f"{own_standard.NAME}, 2026")).to_be_visible()
