@@ -22,6 +22,12 @@ DocumentStatus = Literal[
 ]
 CitationKind = Literal["quote", "paraphrase"]
 Outcome = Literal["added", "unchanged", "updated", "failed"]
+ProblemAspect = Literal["size", "who", "where", "trend", "cost"]
+"""What is told of a problem itself."""
+Hedge = Literal["over", "at-least", "under", "up-to", "nearly", "about"]
+"""How a number is said to be meant; null where it is said flatly."""
+DisagreementKind = Literal["figure", "direction", "date", "scope", "definition"]
+CellState = Literal["empty", "never-evaluated", "promotional-only", "held"]
 
 
 # --- what is read ---------------------------------------------------------------------------
@@ -278,6 +284,7 @@ class Figure:
     price_year: str | None = None
     citation: str | None = None
     """Id of the citation it rests on, within one answer."""
+    hedge: Hedge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +371,15 @@ class Finding:
     basis: Basis
     citation: str
     design: str | None = None
+    populations: tuple[str, ...] = ()
+    """Slugs of the populations vocabulary that it is about."""
+    place: str | None = None
+    when: str | None = None
+    """Year, month or period that the result is of: ``2014``, ``2014-03``, ``2014/2016``."""
+    document_id: str | None = None
+    """The document, or the note, that tells it."""
+    judged_by: str = ""
+    """Of a judged finding: who decided, and from which base where that is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +394,79 @@ class Lesson:
     text: str
     basis: Basis
     citation: str
+    study_id: str | None = None
+    document_id: str | None = None
+    judged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fact of a challenge area's problem itself: its size, whom it meets, where, its trend, its cost."""
+
+    id: str
+    area: str
+    aspect: ProblemAspect
+    text: str
+    figures: tuple[Figure, ...]
+    population: str | None
+    place: str | None
+    when: str | None
+    basis: Basis
+    citation: str
+    document_id: str | None = None
+    judged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one source says where another says otherwise."""
+
+    value: str
+    """The words that differ, for people: ``over 800,000``, ``faster``, ``September 2017``."""
+    direction: str | None
+    figure: Figure | None
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Figures or directions about the same thing that differ between sources, side by side; never averaged."""
+
+    id: str
+    about: str
+    kind: DisagreementKind
+    attempt_id: str | None
+    area: str | None
+    """Where it is about the problem itself."""
+    sides: tuple[Side, ...]
+    reading: str | None
+    """Why they may differ (another moment, another population, a forecast against what came); null where
+    nothing held explains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the map: what this base holds where an area, an outcome, a population and a place meet."""
+
+    area: str
+    outcome: str | None
+    population: str | None
+    place: str | None
+    studies: int
+    """Distinct studies with a result here: those whose documents are held, and one for each attempt that is
+    known through a note alone."""
+    documents: int
+    """Documents held that report those studies; a note is none."""
+    best_design: str | None
+    directions: tuple[tuple[str, int], ...]
+    """Direction and how many studies have it."""
+    state: CellState
+    summarised: int = 0
+    """How many of ``studies`` are known through our summary alone."""
+    attempts: tuple[str, ...] = ()
+    study_ids: tuple[str, ...] = ()
+    without_results: int = 0
+    """Studies that included this population, or measured this, without a separate result."""
 
 
 @dataclass(frozen=True, slots=True)

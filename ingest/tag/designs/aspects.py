@@ -21,10 +21,10 @@ from ingest.tag.designs import aspects_standing as standing
 from ingest.tag.designs.aspects_details import READERS
 from ingest.tag.designs.aspects_text import Sentence, made_whole
 from ingest.tag.designs.contrasts import Parts
-from ingest.tag.designs.numbers import SCALES, SMALL
 from kb import vocab
 from kb.errors import VocabularyError
 from kb.evidence import DesignFact, Detail, FactOwner, FactStatus
+from kb.numbers import SCALES, SMALL
 
 HINT = 4
 """Letters of a word by which hints are looked up."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from ingest.tag.designs import numbers
-from ingest.tag.designs.numbers import Number
+from kb import numbers
 from kb.evidence import Detail
+from kb.numbers import Number
 
 Details = list[tuple[str, Detail]]
 """Aspect and detail; an empty aspect is that of the rule."""

@@ -1,6 +1,7 @@
 """Numbers as people write them: "1,500", "twenty-four", "46 per cent", "one in ten", "two years".
 
-It says what a number is and where it stands; what it counts is ``ingest.tag.designs.aspects``'. Years
+It says what a number is and where it stands; its unit, currency and hedge are ``kb.amounts``', what it counts
+is the readers' (``ingest.tag``). Years
 ("in 2014") are numbers too: who asks for a count leaves them out.
 
 Own rules, because of the libraries tried one finds no places and no shares (text2num), one gives up at

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.tag.designs.numbers import months, numbers
+from kb.numbers import months, numbers
 
 
 @pytest.mark.parametrize(
