@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app_pages import bibliography, chips, findings, lessons, plots
 from app_pages.address import SourceView, cited_link, source_link
@@ -17,7 +16,7 @@ from app_pages.markup import EMPTY, Html, items, join, link, section, tag
 from app_pages.quotes import Numbers, quote, source_key, summary_line, words_of
 from app_pages.schemes import Schemes
 from kb import wording
-from kb.models import Attempt, Citation, Finding, Hit, Picture
+from kb.models import Attempt, Citation, Disagreement, Finding, Hit, Picture
 
 ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
 ALWAYS_OPEN = ("effect", "change")
@@ -169,8 +168,8 @@ def other_documents(picture: Picture, numbers: Numbers, schemes: Schemes) -> Htm
 
 def gaps(picture: Picture) -> Html:
     """What is not held, with the nearest that is."""
-    said = [str(gap.get("text") or gap.get("about") or "") for gap in picture.gaps]
-    return section("What we hold nothing on", items("ul", said)) if any(said) else EMPTY
+    said = [gap.text for gap in picture.gaps]
+    return section("What we hold nothing on", items("ul", said)) if said else EMPTY
 
 
 def _attempt(attempt: Attempt, numbers: Numbers, schemes: Schemes) -> Html:
@@ -254,21 +253,22 @@ def _passage(hit: Hit, numbers: Numbers, schemes: Schemes) -> Html:
     return tag("div", said, level, class_="ww-passage")
 
 
-def _disagreement(one: dict[str, Any], numbers: Numbers) -> Html:
+def _disagreement(one: Disagreement, numbers: Numbers) -> Html:
     head = tag("tr", *(tag("th", name, scope="col") for name in ("Says", "Who, when", "Source")))
     rows = []
-    for side in one.get("sides", ()):
-        citation = numbers.citations.get(str(side.get("citation")))
+    for side in one.sides:
+        citation = numbers.citations.get(side.citation)
         if citation is not None:
             told = [wording.written_by(citation.interest), wording.date(citation.date)]
-            cells = (str(side.get("value") or ""), ", ".join(filter(None, told)))
+            cells = (side.value, ", ".join(filter(None, told)))
             rows.append(
                 tag(
                     "tr", *(tag("td", cell) for cell in cells), tag("td", numbers.mark(citation.id))
                 )
             )
-    caption = tag("caption", str(one.get("about") or ""))
-    return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="ww-table")
+    caption = tag("caption", one.about)
+    table = tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="ww-table")
+    return join([table, tag("p", one.reading, class_="ww-note") if one.reading else EMPTY])
 
 
 def _nearest(one: dict[str, str]) -> Html:

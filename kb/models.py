@@ -466,7 +466,45 @@ class Cell:
     attempts: tuple[str, ...] = ()
     study_ids: tuple[str, ...] = ()
     without_results: int = 0
-    """Studies that included this population, or measured this, without a separate result."""
+    """Studies that included this population without a separate result for it."""
+    kind: str | None = None
+    """A kind of attempt, where the column is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a question meets nothing on in this base, with the nearest that is held."""
+
+    text: str
+    state: CellState
+    area: str | None
+    outcome: str | None
+    population: str | None
+    nearest: tuple[str, ...]
+    """Ids of attempts."""
+    citations: tuple[str, ...]
+    """What the nearest rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One study in an effect-direction plot: the directions of its effects, by outcome."""
+
+    study: str
+    """Id of the study; ``note:`` and the attempt's id where it is known through our note alone."""
+    name: str
+    attempt_id: str | None
+    documents: tuple[str, ...]
+    design: str | None
+    scheme: str | None
+    level: str | None
+    rank: int | None
+    basis: Basis
+    direction: Direction
+    """Over all its effects, by direction alone."""
+    outcomes: tuple[tuple[str | None, tuple[Direction, ...]], ...]
+    """Outcome slug, null for unmapped ones, and the direction of each effect on it."""
+    citations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,8 +646,12 @@ class Picture:
     nearest: tuple[dict[str, str], ...]
     citations: tuple[Citation, ...]
     timings_ms: dict[str, float]
-    disagreements: tuple[dict[str, object], ...] = ()
-    gaps: tuple[dict[str, object], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    effects: tuple[EffectRow, ...] = ()
+    """The effect-direction plot of the studies on the question, the strongest first."""
+    changes: tuple[str, ...] = ()
+    """Ids of the findings of change: what followed, cause not established. Never in the plot."""
     not_to_conclude: tuple[dict[str, object], ...] = ()
     close: tuple[str, ...] = ()
     """Ids of the attempts that are on the question; the others listed are only related to it, and no

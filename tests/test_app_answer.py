@@ -11,6 +11,7 @@ from kb import standards
 from kb.models import (
     Attempt,
     Citation,
+    Disagreement,
     Figure,
     Filters,
     Finding,
@@ -19,6 +20,7 @@ from kb.models import (
     Level,
     Picture,
     Reported,
+    Side,
     Statement,
 )
 
@@ -214,8 +216,9 @@ def test_figures_that_name_both_arms_come_before_those_as_reported() -> None:
 
 
 def test_sides_of_a_disagreement_stand_in_one_table() -> None:
-    sides = [{"value": "41%", "citation": "c1"}, {"value": "<b>18%</b>", "citation": "c2"}]
-    differing = replace(FULL, disagreements=({"about": "jobs", "sides": sides},))
+    sides = (Side("41%", None, None, "c1"), Side("<b>18%</b>", None, None, "c2"))
+    one = Disagreement("d1", "jobs", "figure", "a", None, sides, None)
+    differing = replace(FULL, disagreements=(one,))
     shown = str(answer.draw(differing, NESTA).markup)
     assert "Where sources disagree" in shown
     assert "&lt;b&gt;18%&lt;/b&gt;" in shown
