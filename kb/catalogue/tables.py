@@ -189,6 +189,15 @@ designs = Table(
 ``profile`` is canonical JSON, equal texts for equal profiles: levels are derived from the few distinct
 ones when they are asked for, and never stored. ``reader`` is the version of the rules."""
 
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("reader", String(32), nullable=False),
+)
+"""That a document was read for what it tells, and by which version of the rules; what it tells are
+``suggestions``. A document without a row was not read so far."""
+
 # --- what a note compiled ----------------------------------------------------------------------
 
 note_references = Table(
@@ -221,6 +230,7 @@ attempts = Table(
     Column("start", String(16)),
     Column("end", String(16)),
     Column("period_note", Text),
+    Column("dates", JSON(none_as_null=True)),
     Column("population", Text),
     Column("who", JSON, nullable=False),
     Column("targets", JSON, nullable=False),
@@ -261,6 +271,9 @@ findings = Table(
     Column("outcome", Text, nullable=False),
     Column("outcome_slug", String(64)),
     Column("population", Text),
+    Column("populations", JSON(none_as_null=True)),
+    Column("place", Text),
+    Column("when", String(32)),
     Column("kind", String(16), nullable=False),
     Column("direction", String(16), nullable=False),
     Column("comparator", Text),
@@ -310,11 +323,34 @@ figures = Table(
     Column("as_of", String(16)),
     Column("currency", String(3)),
     Column("price_year", String(4)),
+    Column("hedge", String(16)),
     Column("reference", String(128)),
     Column("locator", Text),
     Index(None, "owner_kind", "owner_id"),
 )
-"""``owner_kind`` is finding, cost or target."""
+"""``owner_kind`` is finding, cost, target or problem."""
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("attempt_id", String(128), ForeignKey("attempts.id", ondelete="CASCADE"), index=True),
+    _document(),
+    Column("area", String(64), nullable=False, index=True),
+    Column("aspect", String(16), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("population", Text),
+    Column("place", Text),
+    Column("when", String(32)),
+    Column("text", Text, nullable=False),
+    Column("basis", String(16), nullable=False),
+    Column("reference", String(128)),
+    Column("locator", Text),
+)
+"""A fact of the problem itself of a challenge area, as a note compiled it. ``attempt_id`` is the attempt
+whose note tells it; the fact is about the area."""
 
 # --- studies -----------------------------------------------------------------------------------
 
