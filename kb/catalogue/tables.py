@@ -169,8 +169,9 @@ suggestions = Table(
     Column("detail", JSON(none_as_null=True)),
     Index(None, "kind", "value"),
 )
-"""``kind`` is area, design, type or interest. ``passage_id`` is null where the whole document is meant.
-``detail`` is what the kind has besides (see ``suggestions.py``): null for an area."""
+"""``kind`` is area; of a reading design, type or interest; of an account finding, lesson, programme or
+problem. ``passage_id`` is the passage it stands in, null where the whole document is meant. ``detail`` is what
+the kind has besides (see ``suggestions.py``, ``suggestions_accounts.py``): null for an area."""
 
 designs = Table(
     "designs",
@@ -377,7 +378,9 @@ study_documents = Table(
     Column("role", String(16), nullable=False),
     Column("is_primary", Boolean, nullable=False),
     Column("basis", String(16), nullable=False),
+    Column("reasons", JSON(none_as_null=True)),
 )
+"""``reasons`` say why the documents are taken to report one study; null where a person said so."""
 
 study_aliases = Table(
     "study_aliases",
@@ -397,6 +400,7 @@ attempt_studies = Table(
     ),
     Column("study_id", Id, ForeignKey("studies.id", ondelete="CASCADE"), primary_key=True),
     Column("basis", String(16), nullable=False),
+    Column("reasons", JSON(none_as_null=True)),
 )
 
 # --- what a person decided ---------------------------------------------------------------------
