@@ -8,7 +8,7 @@ must never pass for one about the programme that was asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -31,6 +31,10 @@ cosine neither adds nor takes."""
 
 NEAR_COSINE = 0.63
 """Least cosine where no reranker is in use."""
+
+MOST_ABOUT = 30
+"""Passages, the best first, whose documents are what is held on a question: a name must be said in one of
+them. Said elsewhere in the base it makes no answer ("AI" in a report about farming)."""
 
 _SENTENCE_START = re.compile(r"(?:^|[.?!]\s+)\W*(\w+)")
 _NAME = re.compile(
@@ -62,12 +66,16 @@ def judge(connection: Connection, question: str, ranked: Sequence[Ranked]) -> Ve
     names = names_in(question)
     if not ranked or not is_near(ranked, names):
         return Verdict(False, "Nothing in this base is about what was asked.")
+    about = frozenset(one.passage.document_id for one in ranked[:MOST_ABOUT])
     for name in names:
         parts = [part for part in _PARTS.split(name) if " " in part or _ACRONYM.match(part)]
+        said = [name] if len(parts) < 2 else parts
         if not _is_mentioned(connection, name) and not (
             len(parts) > 1 and all(_is_mentioned(connection, part) for part in parts)
         ):
             return Verdict(False, f"Nothing in this base mentions {name}.")
+        if not any(_is_mentioned(connection, part, about) for part in (name, *said)):
+            return Verdict(False, f"What is held on this does not mention {name}.")
     return Verdict(True)
 
 
@@ -122,12 +130,33 @@ def names_in(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _is_mentioned(connection: Connection, name: str) -> bool:
-    """Whether the words of a name stand together in any current passage or title."""
+def naming(
+    connection: Connection, documents: Collection[str], names: Sequence[str]
+) -> frozenset[str]:
+    """Which of these documents mention any of the names; all of them where nothing is named."""
+    if not names:
+        return frozenset(documents)
+    return frozenset(
+        one for one in documents if any(_is_mentioned(connection, name, [one]) for name in names)
+    )
+
+
+def _is_mentioned(
+    connection: Connection, name: str, within: Collection[str] | None = None
+) -> bool:
+    """Whether the words of a name stand together in any passage, name or title; ``within`` some documents."""
     pattern = "%" + _escaped(name.casefold()) + "%"
-    whole = re.compile(rf"(?<!\w){re.escape(name.casefold())}", re.UNICODE)
-    for column in (t.passages.c.text, t.attempts.c.name, t.documents.c.title):
+    # A name may go on ("Zones"); an acronym is a word of its own, or "AI" would stand in "aid".
+    end = r"(?!\w)" if _ACRONYM.match(name) else ""
+    whole = re.compile(rf"(?<!\w){re.escape(name.casefold())}{end}", re.UNICODE)
+    for column, document in (
+        (t.passages.c.text, t.passages.c.document_id),
+        (t.attempts.c.name, t.attempts.c.document_id),
+        (t.documents.c.title, t.documents.c.id),
+    ):
         query = select(column).where(func.lower(column).like(pattern, escape="\\")).limit(50)
+        if within is not None:
+            query = query.where(document.in_(within))
         if any(whole.search(text.casefold()) for text in connection.execute(query).scalars()):
             return True
     return False
