@@ -31,8 +31,10 @@ SMALL = {
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-LETTERS = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+SCALES = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12
+}  # fmt: skip
+LETTERS = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "tn": 10**12}
 PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10
 }  # fmt: skip
@@ -53,7 +55,7 @@ _NUMBER = re.compile(
       | (?P<count> an?|{_SMALL} )[ -](?P<part> {_PART} )\b
         (?=[ ](?:of|were|was|had|did|dropped|left|have)\b|[ ]*[.,;)])
       | (?P<bare> half )(?=[ ](?:of|the)\b)
-      | (?P<digits> {_DIGITS} )(?:[ ]?(?P<scale> (?:{_SCALE})\b | (?<=\d)(?:k|m|bn)\b ))?
+      | (?P<digits> {_DIGITS} )(?:[ ]?(?P<scale> (?:{_SCALE})\b | (?<=\d)(?:k|mn?|bn|tn)\b ))?
       | (?P<words> {_RUN} )\b
     )
     (?P<percent> [ ]?(?: % | per[ ]?cent\b | pc\b ))?""",
