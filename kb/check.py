@@ -193,7 +193,7 @@ def _statements(connection: Connection, tally: _Tally, document: Document) -> No
         tally.look("references", None if known else f"{name}: {row['reference']} is not listed")
         if span is None:
             # Targets and costs of past versions are in their text alone: the attempt is the newest's.
-            if is_current or row["owner_kind"] == "finding":
+            if is_current or row["owner_kind"] in ("finding", "problem"):
                 tally.look("statements", f"{name}: {row['owner_kind']} {row['owner_id']} is gone")
         else:
             stands = " ".join(row["text"].split()) in text[slice(*span)]
@@ -202,12 +202,12 @@ def _statements(connection: Connection, tally: _Tally, document: Document) -> No
 
 def _stated(connection: Connection, document_id: str) -> Iterator[tuple[str, Mapping[Any, Any]]]:
     """Everything with a span that a note states: its kind and row."""
-    for kind, table in (("finding", t.findings), ("lesson", t.lessons)):
+    for kind, table in (("finding", t.findings), ("lesson", t.lessons), ("problem", t.problems)):
         for row in _rows(connection, table, document_id):
             yield kind, row
     for row in _rows(connection, t.attempts, document_id):
-        for kind in ("target", "cost"):
-            for entry in row[f"{kind}s"]:
+        for kind in ("target", "cost", "date"):
+            for entry in row[f"{kind}s"] or ():
                 yield kind, entry
 
 

@@ -146,6 +146,7 @@ _RESOLVERS: Mapping[str, Callable[[Connection, Citations, str], Iterator[Referen
     "passage": _passage,
     "finding": _statement(t.findings),
     "lesson": _statement(t.lessons),
+    "problem": _statement(t.problems),
     "attempt": _attempt,
 }
 """Kinds of id, looked for in this order."""

@@ -1,4 +1,4 @@
-"""Writing what a note compiled: its attempt, findings, lessons, figures and references.
+"""Writing what a note compiled: its attempt, findings, lessons, problem facts, figures and references.
 
 Every statement points at its span in the note's stored text. The attempt's row follows the newest
 version of its note; findings and lessons of an older version stay with that version.
@@ -18,7 +18,7 @@ from kb.notes.schema import UNMAPPED, FigureEntry, ReferenceEntry
 
 FIGURE_FIELDS = (
     "text", "value", "low", "high", "unit", "counts", "status", "arm", "n", "months",
-    "as_of", "currency", "price_year", "reference", "locator",
+    "as_of", "currency", "price_year", "reference", "locator", "hedge",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def write(connection: Connection, document_id: str, note: Note, *, is_current: b
     )
     _findings(connection, document_id, note, rendered)
     _lessons(connection, document_id, note, rendered)
+    _problems(connection, document_id, note, rendered)
     for i, target in enumerate(note.targets):
         owner = _statement("target", document_id, rendered, i)
         _figures(connection, document_id, "target", owner, target.figures)
@@ -59,6 +60,8 @@ def _attempt(connection: Connection, document_id: str, note: Note, rendered: Ren
         "start": note.start,
         "end": note.end,
         "period_note": note.period_note,
+        "related": [r.model_dump() for r in note.related],
+        "dates": _statements("date", document_id, rendered, note.dates),
         "population": note.population,
         "who": [w.model_dump() for w in note.who],
         "targets": _statements("target", document_id, rendered, note.targets),
@@ -171,6 +174,9 @@ def _findings(connection: Connection, document_id: str, note: Note, rendered: Re
                 outcome=f.outcome,
                 outcome_slug=_mapped(f.outcome_slug),
                 population=f.population,
+                populations=list(f.populations),
+                place=f.place,
+                when=f.when,
                 kind=f.kind,
                 direction=f.direction,
                 comparator=f.comparator,
@@ -205,6 +211,33 @@ def _lessons(connection: Connection, document_id: str, note: Note, rendered: Ren
                 locator=lesson.locator,
             )
         )
+
+
+def _problems(connection: Connection, document_id: str, note: Note, rendered: Rendered) -> None:
+    basis = "judged" if note.reviewed_by else "compiled"
+    for i, fact in enumerate(note.problems):
+        start, end = rendered.spans[("problems", i)]
+        problem = _statement("problem", document_id, rendered, i)
+        connection.execute(
+            insert(t.problems).values(
+                id=problem,
+                attempt_id=note.id,
+                document_id=document_id,
+                area=fact.area,
+                aspect=fact.aspect,
+                position=i,
+                start=start,
+                end=end,
+                population=fact.population,
+                place=fact.place,
+                when=fact.when,
+                text=fact.text,
+                basis=basis,
+                reference=fact.reference,
+                locator=fact.locator,
+            )
+        )
+        _figures(connection, document_id, "problem", problem, fact.figures)
 
 
 def _figures(

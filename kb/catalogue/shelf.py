@@ -189,7 +189,7 @@ def versions(connection: Connection, source_id: str) -> tuple[Document, ...]:
 def said(connection: Connection, document_id: str) -> tuple[Said, ...]:
     """The findings and lessons that rest on a document, in the order of its text."""
     found: list[Said] = []
-    for kind, table in (("finding", t.findings), ("lesson", t.lessons)):
+    for kind, table in (("finding", t.findings), ("lesson", t.lessons), ("problem", t.problems)):
         query = select(
             table.c.text, table.c.start, table.c.end, table.c.reference, table.c.locator
         ).where(table.c.document_id == document_id)

@@ -232,6 +232,7 @@ attempts = Table(
     Column("end", String(16)),
     Column("period_note", Text),
     Column("dates", JSON(none_as_null=True)),
+    Column("related", JSON(none_as_null=True)),
     Column("population", Text),
     Column("who", JSON, nullable=False),
     Column("targets", JSON, nullable=False),

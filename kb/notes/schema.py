@@ -19,11 +19,24 @@ from pydantic import (
 
 from kb import people, vocab
 from kb.errors import UnknownName
-from kb.models import Arm, Direction, FigureStatus, FindingKind, LessonKind, View
+from kb.models import (
+    Arm,
+    Direction,
+    FigureStatus,
+    FindingKind,
+    Hedge,
+    LessonKind,
+    ProblemAspect,
+    View,
+)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Period = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$")
+]
+"""A date, or two with a stroke between: ``2014``, ``2014-03``, ``1998/1999``."""
 UNMAPPED = "unmapped"
 
 
@@ -63,6 +76,8 @@ class FigureEntry(Strict):
     """A number as reported, and what it is."""
 
     text: Text
+    hedge: Hedge | None = None
+    """How the number is said to be meant; left out where it is said flatly."""
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -102,6 +117,37 @@ class WhoEntry(Strict):
     reference: Slug | None = None
 
 
+class ProblemEntry(Sourced):
+    """A fact of the problem itself of a challenge area, as one source states it."""
+
+    area: AreaSlug
+    aspect: ProblemAspect
+    text: Text
+    population: str | None = None
+    place: str | None = None
+    when: Period | None = None
+    """What moment the fact is of; left out when the source does not say."""
+    figures: tuple[FigureEntry, ...] = ()
+
+
+class DateEntry(Sourced):
+    """When something of the attempt happened, as one source gives it. Sources may differ."""
+
+    what: Literal["start", "end", "announced", "extended", "relaunched"]
+    date: Period
+    text: Text
+    scope: str | None = None
+    """Of which part of the attempt; left out where it is of the whole."""
+
+
+class RelatedEntry(Strict):
+    """Another attempt whose results bear on this one: what differs between them can be shown side by side."""
+
+    attempt: Slug
+    how: Literal["copy-of", "follow-on", "same-approach"]
+    reference: Slug | None = None
+
+
 class TargetEntry(Sourced):
     """What was aimed at, and what came of it where that is known."""
 
@@ -119,6 +165,9 @@ class FindingEntry(Sourced):
     direction: Direction
     text: Text
     population: str | None = None
+    populations: tuple[PopulationSlug, ...] = ()
+    place: str | None = None
+    when: Period | None = None
     comparator: str | None = None
     figures: tuple[FigureEntry, ...] = ()
     design: str | None = None
@@ -210,9 +259,13 @@ class NoteMatter(Strict):
     start: Date | None = None
     end: Date | None = None
     period_note: str | None = None
+    dates: tuple[DateEntry, ...] = ()
+    """Dates as the sources give them, each with its own reference; ``start`` and ``end`` are what we go by."""
     population: Text
     populations: tuple[PopulationSlug, ...] = ()
+    related: tuple[RelatedEntry, ...] = ()
     what: Text
+    problems: tuple[ProblemEntry, ...] = ()
     targets: tuple[TargetEntry, ...] = ()
     findings: tuple[FindingEntry, ...] = ()
     lessons: tuple[LessonEntry, ...] = ()

@@ -62,8 +62,14 @@ def render(note: Note) -> Rendered:
     for paragraph in note.body.split("\n\n"):
         if paragraph.strip():
             page.block(_line(paragraph))
+    page.statements(
+        "What the problem is", "problems", [_joined(p.text, p.figures, None) for p in note.problems]
+    )
     page.statements("What was done", "what", [_sentence(note.what)])
     page.statements("Who, for whom, where and when", "setting", _setting(note))
+    page.statements(
+        "Dates as the sources give them", "dates", [_sentence(d.text) for d in note.dates]
+    )
     page.statements(
         "What was aimed at",
         "targets",

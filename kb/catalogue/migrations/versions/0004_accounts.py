@@ -60,6 +60,7 @@ def upgrade() -> None:
     for column in ("area", "attempt_id", "document_id"):
         op.create_index(op.f(f"ix_problems_{column}"), "problems", [column], unique=False)
     op.add_column("attempts", sa.Column("dates", sa.JSON(), nullable=True))
+    op.add_column("attempts", sa.Column("related", sa.JSON(), nullable=True))
     op.add_column("findings", sa.Column("place", sa.Text(), nullable=True))
     op.add_column("findings", sa.Column("when", sa.String(length=32), nullable=True))
     op.add_column("findings", sa.Column("populations", sa.JSON(), nullable=True))
