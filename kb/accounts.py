@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kb.models import Direction, Figure, FindingKind, LessonKind, ProblemAspect, View
+from kb.models import Basis, Direction, Figure, FindingKind, LessonKind, ProblemAspect, View
 
 ProgrammeAspect = Literal[
     "name", "organisation", "place", "period", "status", "why-ended", "population", "target",
@@ -81,6 +81,11 @@ class ProgrammeFact:
     """``organisation``: ``sector``, ``role``, ``contribution``; ``cost``: ``per`` (participant, outcome,
     total, other), ``paid_by``; ``name``: ``acronym``; ``period``: ``start``, ``end``; ``place``: ``country``."""
     figures: tuple[Figure, ...] = ()
+    basis: Basis = "suggested"
+    id: str = ""
+    """Id of the suggestion it is kept as; empty for a document that is not in the base."""
+    judged_by: str = ""
+    """Of a judged fact: who decided, and from which base where that is another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,34 @@ from kb.catalogue import read
 from kb.catalogue import tables as t
 from kb.catalogue.shown import Shown, look
 from kb.errors import UnknownId
-from kb.models import Citation, Document, Passage, Reported
+from kb.models import Citation, Document, Locator, Passage, Reported
 from kb.standards import Standards
 
 NOTE_TYPE = "evidence-note"
 
+Key = tuple[str, int, int, str | None]
+"""Document, start, end, and of a note the reference that the span is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A span of a document with its place on the page."""
+
+    place: Locator
+    quote: str
+    document_id: str
+    passage_id: str
+    is_whole: bool
+    """Whether the span is the whole passage."""
+
 
 @dataclass(slots=True)
 class Citations:
-    """The citations of one answer, each span once, numbered ``c1``, ``c2`` … as they are met."""
+    """The citations of one answer, each span once, numbered ``c1``, ``c2`` … as they are met.
+
+    A citation of a ``Placed`` span is a number until it is asked for: of thousands that were counted few
+    are shown.
+    """
 
     connection: Connection
     _shown: Shown | None = None
@@ -33,7 +52,8 @@ class Citations:
     _texts: dict[str, read.StoredText] = field(default_factory=dict)
     _references: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
     _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
-    _made: dict[tuple[str, int, int, str | None], Citation] = field(default_factory=dict)
+    _made: dict[Key, Citation | Placed] = field(default_factory=dict)
+    _numbers: dict[Key, str] = field(default_factory=dict)
 
     def of_passage(self, passage: Passage) -> Citation:
         """The citation of a whole passage."""
@@ -41,10 +61,10 @@ class Citations:
         reference = self._reference_within(document, passage.locator.start, passage.locator.end)
         key = (document.id, passage.locator.start, passage.locator.end, reference)
         if key not in self._made:
-            self._made[key] = self._make(
-                document, passage, passage.locator, passage.text, reference
-            )
-        return self._made[key]
+            number = self._number(key)
+            span = Placed(passage.locator, passage.text, document.id, passage.id, is_whole=True)
+            self._made[key] = self._make(number, document, span, reference)
+        return self._of(key)
 
     def of_span(
         self,
@@ -61,20 +81,57 @@ class Citations:
             stored = self._text(document_id)
             passage = self._passage_at(document_id, start)
             place = pages.locate(stored.page_map, stored.headings, start, end)
-            self._made[key] = self._make(
-                document, passage, place, stored.text[start:end], reference, locator
-            )
-        return self._made[key]
+            is_whole = (start, end) == (passage.locator.start, passage.locator.end)
+            span = Placed(place, stored.text[start:end], document_id, passage.id, is_whole=is_whole)
+            self._made[key] = self._make(self._number(key), document, span, reference, locator)
+        return self._of(key)
+
+    def of_placed(self, span: Placed) -> str:
+        """The id of the citation of a span whose place is known. The citation is made when it is asked for."""
+        key = (span.document_id, span.place.start, span.place.end, None)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._number(key)
+            self._made[key] = span
+        return number
 
     def all(self) -> tuple[Citation, ...]:
-        """Every citation made, in order."""
-        return tuple(self._made.values())
+        """Every citation, in order."""
+        self.preload({one.document_id for one in self._made.values()})
+        return tuple([self._of(key) for key in self._made])
+
+    def these(self, ids: Collection[str]) -> tuple[Citation, ...]:
+        """The citations of these ids, in the order of their numbers."""
+        wanted = set(ids)
+        keys = [key for key, number in self._numbers.items() if number in wanted]
+        self.preload({document for document, _, _, _ in keys})
+        return tuple([self._of(key) for key in keys])
+
+    def _number(self, key: Key) -> str:
+        number = f"c{len(self._numbers) + 1}"
+        self._numbers[key] = number
+        return number
+
+    def _of(self, key: Key) -> Citation:
+        found = self._made[key]
+        if isinstance(found, Placed):
+            document = self._document(found.document_id)
+            self._made[key] = found = self._make(self._numbers[key], document, found, None)
+        return found
 
     def preload(self, documents: Collection[str]) -> None:
         """Read several documents at once, when it is known that they will be cited."""
         missing = [d for d in documents if d not in self._documents]
         if missing:
             self._documents.update(self.shown().documents(missing))
+
+    def preload_texts(self, documents: Collection[str]) -> None:
+        """Read the texts, passages and references of several documents at once: of notes, which are short."""
+        self.preload(documents)
+        missing = [d for d in documents if d not in self._texts]
+        self._texts.update(read.texts_of(self.connection, missing))
+        missing = [d for d in documents if d not in self._passages]
+        self._passages.update(read.passages_of_all(self.connection, missing))
 
     def shown(self, standards: Standards | None = None) -> Shown:
         """What is shown of documents, as people have it: read once an answer."""
@@ -84,21 +141,21 @@ class Citations:
 
     def _make(
         self,
+        number: str,
         document: Document,
-        passage: Passage,
-        place: Any,
-        quote: str,
+        span: Placed,
         reference: str | None,
         locator: str | None = None,
     ) -> Citation:
         reported, interest = self._reported(document, reference, locator)
-        link = f"/source?passage={passage.id}"
-        if (place.start, place.end) != (passage.locator.start, passage.locator.end):
+        place = span.place
+        link = f"/source?passage={span.passage_id}"
+        if not span.is_whole:
             link += f"&start={place.start}&end={place.end}"
         return Citation(
-            id=f"c{len(self._made) + 1}",
+            id=number,
             kind="paraphrase" if document.type == NOTE_TYPE else "quote",
-            passage_id=passage.id,
+            passage_id=span.passage_id,
             document_id=document.id,
             source_id=document.source_id,
             title=document.title,
@@ -115,7 +172,7 @@ class Citations:
             heading=place.heading,
             start=place.start,
             end=place.end,
-            quote=quote,
+            quote=span.quote,
             link=link,
             status=document.status,
             reports=reported,
@@ -165,7 +222,7 @@ class Citations:
         if document.type != NOTE_TYPE:
             return None
         firsts: list[tuple[int, str | None]] = []
-        for table in (t.findings, t.lessons):
+        for table in (t.findings, t.lessons, t.problems):
             query = (
                 select(table.c.start, table.c.reference)
                 .where(table.c.document_id == document.id, table.c.start < end, table.c.end > start)

@@ -92,15 +92,15 @@ class Decided:
         Accepted and edited facts are judged, whatever the rules say of them now; declined ones are gone.
         """
         kept = self.unjudged(document_id, facts)
-        judged = self._about(document_id, "design").values()
+        judged = self.about(document_id, "design").values()
         kept.extend(_fact(found) for found in judged if found.counts.value is not None)
         return tuple(sorted(kept, key=lambda fact: (fact.start, fact.end, fact.id)))
 
     def unjudged(self, document_id: str, facts: Iterable[DesignFact]) -> list[DesignFact]:
         """The facts of which nobody judged anything, nor of the same words under an older reading."""
-        judged, some = self._about(document_id, "design"), list(facts)
+        judged, some = self.about(document_id, "design"), list(facts)
         present = {fact.id for fact in some}
-        gone = [_copy(found) for item, found in judged.items() if item not in present]
+        gone = [copy_of(found) for item, found in judged.items() if item not in present]
         return [
             fact
             for fact in some
@@ -134,18 +134,18 @@ class Decided:
         found = self.on(row["id"])
         if found is not None:
             return None if found.counts.value is None else str(found.counts.value)
-        whole = self._about(row["document_id"], "area").values()
+        whole = self.about(row["document_id"], "area").values()
         declined = {
             about["value"]
             for v in whole
-            if v.counts.value is None and (about := _copy(v))["passage_id"] is None
+            if v.counts.value is None and (about := copy_of(v))["passage_id"] is None
         }
         return None if row["value"] in declined else str(row["value"])
 
-    def _about(self, document_id: str, kind: str) -> dict[str, Verdict]:
+    def about(self, document_id: str, kind: str) -> dict[str, Verdict]:
         """Verdicts on the suggestions of one kind about a document, by suggestion."""
         of = ((item, self.on(item)) for item in self.suggestions_of.get(document_id, ()))
-        return {item: v for item, v in of if v is not None and _copy(v)["kind"] == kind}
+        return {item: v for item, v in of if v is not None and copy_of(v)["kind"] == kind}
 
     def _guess(self, document_id: str, name: str, guess: Guess | None) -> Guess | None:
         found = self.of("document", document_id, name)
@@ -195,7 +195,7 @@ def _is_same(fact: DesignFact, about: Mapping[str, Any]) -> bool:
     return bool(2 * shared > max(about["end"] - about["start"], fact.end - fact.start))
 
 
-def _copy(found: Verdict) -> Mapping[str, Any]:
+def copy_of(found: Verdict) -> Mapping[str, Any]:
     """What the suggestion was when it was judged."""
     about: Mapping[str, Any] = found.counts.judgement.value["about"]
     return about

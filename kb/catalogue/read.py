@@ -115,6 +115,19 @@ def text_of(connection: Connection, document_id: str) -> StoredText:
     )
     if row is None:
         raise UnknownId(f"open the text of document {document_id}: there is none")
+    return _stored(row)
+
+
+def texts_of(connection: Connection, ids: Collection[str]) -> dict[str, StoredText]:
+    """The stored texts of several documents; one without is left out. For notes and a few others: a long
+    report is megabytes."""
+    return {
+        row["document_id"]: _stored(row)
+        for row in _rows(connection, select(t.texts), t.texts.c.document_id, ids)
+    }
+
+
+def _stored(row: RowMapping) -> StoredText:
     page_map, headings = pages.from_json(row["page_map"])
     return StoredText(row["text"], page_map, headings)
 
@@ -145,6 +158,15 @@ def passages_of(connection: Connection, document_id: str) -> tuple[Passage, ...]
         .order_by(t.passages.c.position)
     )
     return tuple(_passage(row) for row in connection.execute(query).mappings())
+
+
+def passages_of_all(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Passage, ...]]:
+    """Every passage of several documents, in order."""
+    found: dict[str, list[Passage]] = {document: [] for document in ids}
+    query = select(t.passages).order_by(t.passages.c.position)
+    for row in _rows(connection, query, t.passages.c.document_id, ids):
+        found[row["document_id"]].append(_passage(row))
+    return {document: tuple(some) for document, some in found.items()}
 
 
 def _passage(row: RowMapping) -> Passage:

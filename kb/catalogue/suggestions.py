@@ -2,7 +2,8 @@
 
 Values and dictionaries only; it asks no database. What people decided is never here (``judgements``).
 Kinds: ``area`` (of a passage or a document), ``design`` (one fact of how something was studied),
-``type`` and ``interest`` (what a document is, who wrote it).
+``type`` and ``interest`` (what a document is, who wrote it). What a document tells is
+``suggestions_accounts``'.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from kb import ids, pages, vocab
+from kb.catalogue import suggestions_accounts
 from kb.errors import UnknownName
 from kb.evidence import DesignFact, FactOwner, FactStatus, Guess, Reading
 from kb.models import AreaTag, Ground, PageMap
@@ -37,6 +39,8 @@ def id_of(row: Row) -> str:
     version of it is in the id of one. An area's rule is: another rule's suggestion is another one.
     """
     kind, about = row["kind"], row["passage_id"] or row["document_id"]
+    if kind in suggestions_accounts.OF_ACCOUNT:
+        return suggestions_accounts.id_of(row)
     told = f"{row['value']} {row['rule']}"
     if kind == "design":
         detail = row["detail"] or {}

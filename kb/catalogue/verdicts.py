@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from kb import vocab
-from kb.catalogue import suggestions
+from kb.catalogue import suggestions, verdicts_accounts
 from kb.catalogue.judgements import INTEREST, LEVEL, TYPE, Judgement, moment
 from kb.errors import UnknownName, UsageError
 from kb.evidence import NUMBER_OF, STRONGEST_FIRST, DesignFact, FactOwner, FactStatus
@@ -28,6 +28,7 @@ VOCABULARY_OF: Mapping[str, str] = {
 EDITABLE: Mapping[str, tuple[str, ...]] = {
     "design": ("fact", "status", "owner", "aspect", "detail"),
     **dict.fromkeys(VOCABULARY_OF, ("value",)),
+    **verdicts_accounts.EDITABLE,
 }
 """By kind of suggestion, what a person may set otherwise."""
 NEITHER: Mapping[str, str] = {TYPE: "other", INTEREST: "unknown"}
@@ -70,7 +71,7 @@ def verdict(name: str, said: Iterable[Said]) -> Verdict:
         latest.pop(one.judgement.person, None)
         latest[one.judgement.person] = one
     words = tuple(latest.values())
-    return Verdict(words, min(_heard(words), key=lambda one: caution(name, one.value)))
+    return Verdict(words, min(_heard(words), key=lambda one: _caution(name, one)))
 
 
 def _heard(said: tuple[Said, ...]) -> tuple[Said, ...]:
@@ -82,6 +83,13 @@ def name_of(judgement: Judgement) -> str:
     if judgement.origin is None:
         return judgement.who
     return f"{judgement.who} (in another base, {judgement.origin[:8]})"
+
+
+def _caution(name: str, one: Said) -> tuple[float, int]:
+    if one.value is None:
+        about = one.judgement.value.get("about") or {}
+        return verdicts_accounts.declined_strength(str(about.get("kind"))), 0
+    return caution(name, one.value)
 
 
 def caution(name: str, value: Any) -> tuple[float, int]:
@@ -96,6 +104,9 @@ def caution(name: str, value: Any) -> tuple[float, int]:
 
 def strength(value: Any) -> float:
     """How much a fact speaks for a study: below nothing what denies or weakens it, nothing what is not done."""
+    claimed = verdicts_accounts.strength(value)
+    if claimed is not None:
+        return claimed
     if not isinstance(value, DesignFact) or value.owner != "this":
         return 0.0
     if value.fact in STRONGEST_FIRST:
@@ -118,6 +129,8 @@ def outcome(decision: str, changes: Mapping[str, Any], about: Mapping[str, Any])
         return None
     if about["kind"] == "design":
         return replace(suggestions.fact(about), **changes)
+    if about["kind"] in verdicts_accounts.EDITABLE:
+        return verdicts_accounts.changed(about, changes)
     return changes.get("value", about["value"])
 
 
@@ -128,6 +141,8 @@ def check_changes(kind: str, changes: Mapping[str, Any]) -> None:
             raise UnknownName.among(f"field of a suggestion of kind {kind}", name, EDITABLE[kind])
         if name == "detail":
             _check_detail(value)
+        elif kind in verdicts_accounts.EDITABLE:
+            verdicts_accounts.check(kind, name, value)
         elif name == "aspect" and value is None:
             continue
         elif not isinstance(value, str):
