@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kb.evidence import DesignFact, Grade
+from kb.gaps import Map
 from kb.models import (
     Attempt,
     Citation,
@@ -100,6 +101,16 @@ def picture(value: Picture) -> Json:
         "not_to_conclude": [dict(one) for one in value.not_to_conclude],
         "citations": [citation(one) for one in value.citations],
         "timings_ms": dict(value.timings_ms),
+    }
+
+
+def gaps(value: Map) -> Json:
+    """``gaps``: the cells of the map, and how many findings are in none of an outcome."""
+    return {
+        "cells": [{**asdict(cell), "directions": dict(cell.directions)} for cell in value.cells],
+        "unmapped": value.unmapped,
+        "never_evaluated": list(value.never_evaluated),
+        "note": value.note,
     }
 
 

@@ -189,7 +189,7 @@ def _cell(
 
 
 def _state(some: Sequence[Result], is_tried: bool) -> CellState:
-    if any(result.finding.kind in EVALUATES for result in some):
+    if any(result.is_studied and not result.is_promotional for result in some):
         return "held"
     if some and all(result.is_promotional for result in some):
         return "promotional-only"

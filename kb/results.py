@@ -37,6 +37,11 @@ COMPARES = (
     "controls-only",
 )
 """Designs that set a result against something."""
+BESIDE = {
+    "experience": ("qualitative", "process", "post-only", "theory-based"),
+    "cost": ("value-for-money",),
+}
+"""Designs that stand behind results of other kinds."""
 EVALUATES = ("effect", "change")
 """Kinds of finding that say what became of people, not what was done."""
 
@@ -234,6 +239,8 @@ def _design(finding: Finding, of_document: str | None) -> str | None:
     """What stands behind this very result: a randomised study's count of leaflets is no trial result."""
     if of_document is None or of_document in WITHOUT_DESIGN:
         return None
-    if finding.kind == "effect" or of_document not in COMPARES:
-        return of_document if finding.kind in EVALUATES or of_document not in COMPARES else None
-    return "pre-post" if finding.kind == "change" else None
+    if finding.kind == "effect":
+        return of_document
+    if finding.kind == "change":
+        return "pre-post" if of_document in COMPARES else of_document
+    return of_document if of_document in BESIDE.get(finding.kind, ()) else None
