@@ -7,16 +7,17 @@ are ``kb.wording``'s.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app_pages import bibliography, chips, findings, lessons, plots
-from app_pages.address import SourceView, cited_link, source_link
+from app_pages import bibliography, chips, findings, lessons, plots, results
+from app_pages.address import SourceView, source_link
 from app_pages.markup import EMPTY, Html, items, join, link, section, tag
-from app_pages.quotes import Numbers, quote, source_key, summary_line, words_of
+from app_pages.quotes import Numbers, quote
 from app_pages.schemes import Schemes
+from app_pages.views import attempt_link
 from kb import wording
-from kb.models import Attempt, Citation, Disagreement, Finding, Hit, Picture
+from kb.models import Attempt, Hit, Picture
 
 ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
 ALWAYS_OPEN = ("effect", "change")
@@ -139,7 +140,7 @@ def happened(picture: Picture, numbers: Numbers, schemes: Schemes) -> Html:
 
 def disagreements(picture: Picture, numbers: Numbers) -> Html:
     """Where sources differ: the sides next to each other, none of them preferred."""
-    rows = [_disagreement(one, numbers) for one in picture.disagreements]
+    rows = [results.disagreement(one, numbers) for one in picture.disagreements]
     return section("Where sources disagree", *rows) if rows else EMPTY
 
 
@@ -173,8 +174,7 @@ def gaps(picture: Picture) -> Html:
 
 
 def _attempt(attempt: Attempt, numbers: Numbers, schemes: Schemes) -> Html:
-    held = numbers.citations.get(attempt.citations[0]) if attempt.citations else None
-    name = link(cited_link(held.link) if held else None, attempt.name)
+    name = link(attempt_link(attempt.id), attempt.name)
     who = [
         tag("span", tag("span", sector, class_="ww-sector"), " ", ", ".join(names))
         for sector, names in wording.who_by_sector(attempt.who)
@@ -205,43 +205,7 @@ def _of_attempt(one: findings.OfAttempt, numbers: Numbers, schemes: Schemes) -> 
     if one.attempt:
         yield tag("h4", one.attempt.name)
         yield _level(one.attempt, numbers, schemes)
-    yield from _findings(one.findings, numbers)
-
-
-def _findings(some: Sequence[Finding], numbers: Numbers) -> Iterable[Html]:
-    """Findings in a list for each source in turn, so that its line is said once."""
-    runs: list[tuple[Citation, list[Finding]]] = []
-    for finding in some:
-        citation = numbers.citations[finding.citation]
-        if runs and _same_line(runs[-1][0], citation):
-            runs[-1][1].append(finding)
-        else:
-            runs.append((citation, [finding]))
-    for citation, told in runs:
-        yield items("ul", (_finding(one, numbers) for one in told), class_="ww-said")
-        whose = summary_line(citation) if citation.kind == "paraphrase" else EMPTY
-        yield tag("p", whose, chips.basis(told[0].basis), ".", class_="ww-line")
-
-
-def _same_line(one: Citation, other: Citation) -> bool:
-    located = [c.reports.locator if c.reports else None for c in (one, other)]
-    return source_key(one) == source_key(other) and located[0] == located[1]
-
-
-def _finding(finding: Finding, numbers: Numbers) -> Html:
-    citation = numbers.citations[finding.citation]
-    about = [finding.outcome]
-    if finding.comparator:
-        about.append(f"compared with {finding.comparator}")
-    if finding.population:
-        about.append(f"among {finding.population}")
-    told = findings.figures(finding)
-    return tag(
-        "li",
-        tag("p", chips.direction_of_finding(finding), " · ", ", ".join(about), class_="ww-about"),
-        tag("p", words_of(citation, finding.text), " ", numbers.mark(finding.citation)),
-        tag("p", *told, class_="ww-figures") if told else EMPTY,
-    )
+    yield from results.told(one.findings, numbers)
 
 
 def _passage(hit: Hit, numbers: Numbers, schemes: Schemes) -> Html:
@@ -251,24 +215,6 @@ def _passage(hit: Hit, numbers: Numbers, schemes: Schemes) -> Html:
         return said
     level = chips.level(hit.levels, schemes, known=hit.design, areas=hit.areas)
     return tag("div", said, level, class_="ww-passage")
-
-
-def _disagreement(one: Disagreement, numbers: Numbers) -> Html:
-    head = tag("tr", *(tag("th", name, scope="col") for name in ("Says", "Who, when", "Source")))
-    rows = []
-    for side in one.sides:
-        citation = numbers.citations.get(side.citation)
-        if citation is not None:
-            told = [wording.written_by(citation.interest), wording.date(citation.date)]
-            cells = (side.value, ", ".join(filter(None, told)))
-            rows.append(
-                tag(
-                    "tr", *(tag("td", cell) for cell in cells), tag("td", numbers.mark(citation.id))
-                )
-            )
-    caption = tag("caption", one.about)
-    table = tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="ww-table")
-    return join([table, tag("p", one.reading, class_="ww-note") if one.reading else EMPTY])
 
 
 def _nearest(one: dict[str, str]) -> Html:

@@ -7,9 +7,10 @@ anew, and what another process committed is seen at once.
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable, Hashable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from sqlalchemy.engine import make_url
@@ -22,6 +23,10 @@ from pipelines.base import Base, open_base
 
 IMAGES = 64
 """Page images kept in memory; about 0.3 MB each."""
+VIEWS = 60
+"""Views of the whole base kept in memory: the register, the map, the lessons; about 1 MB each."""
+
+T = TypeVar("T")
 
 
 def settings() -> Settings:
@@ -46,6 +51,14 @@ def picture(base: Base, query: Query) -> Picture:
     return _picture(
         query.text, asdict(query.filters), (str(base.settings.home), *version(base)), base
     )
+
+
+def kept(base: Base, what: str, about: Hashable, make: Callable[[], T]) -> T:
+    """What ``make`` draws from the base, made once for each state of it. The value must be frozen: all
+    sessions share it."""
+    state = (str(base.settings.home), *version(base))
+    made: T = _kept(what, about, state, make)
+    return made
 
 
 def page_image(base: Base, document: Document, page: int, scale: float) -> bytes:
@@ -104,6 +117,11 @@ def _picture(
 ) -> Picture:
     _base.make_ready()
     return _base.ask(Query(text, Filters(**filters)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=VIEWS)
+def _kept(what: str, about: Hashable, state: tuple[str, int, int], _make: Callable[[], Any]) -> Any:
+    return _make()
 
 
 @st.cache_data(show_spinner=False, max_entries=IMAGES)

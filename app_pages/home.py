@@ -48,6 +48,30 @@ def nothing_here(reason: str) -> Html:
     )
 
 
+def no_attempts() -> Html:
+    """Documents may be held, and no attempt is described yet: what to do."""
+    ways = [
+        join([tag("code", "make demo"), " builds the starter base, which describes attempts"]),
+        join(
+            [
+                tag("code", "whatworks ingest NOTE.md"),
+                " adds an evidence note: one file of Markdown an attempt",
+            ]
+        ),
+        join(["or see what is held in the ", link(library_link(LibraryView()), "library")]),
+    ]
+    return join(
+        [
+            tag("h2", "No attempt is described in this base yet"),
+            tag(
+                "p",
+                "An attempt is something tried, whatever came of it. One is there once a note tells of it.",
+            ),
+            items("ul", ways),
+        ]
+    )
+
+
 def _what_to_do() -> Html:
     ways = [
         join(

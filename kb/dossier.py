@@ -1,0 +1,119 @@
+"""Everything that is held of one attempt, in one value: what its page, and a brief of it, are drawn from.
+
+Read from the catalogue when asked; nothing is decided here. Order is that of the note and of the links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from kb import register
+from kb.catalogue import Catalogue, attempts
+from kb.catalogue import tables as t
+from kb.cite import Citations
+from kb.errors import UnknownId
+from kb.models import Attempt, Citation, Disagreement, Document, Figure, Filters, Finding, Lesson
+from kb.register import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A target or a cost as a note states it, with its figures."""
+
+    text: str
+    figures: tuple[Figure, ...]
+    citation: str
+    result: str | None = None
+    """Of a target: what came of it, where that is known."""
+    per: str | None = None
+    """Of a cost: ``participant``, ``outcome``, ``total`` or ``other``."""
+    paid_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One attempt with all that rests on it."""
+
+    attempt: Attempt
+    note_id: str
+    kind_stated: str | None
+    period_note: str | None
+    basis: str
+    reviewed_by: str | None
+    reviewed_on: str | None
+    targets: tuple[Stated, ...]
+    costs: tuple[Stated, ...]
+    findings: tuple[Finding, ...]
+    lessons: tuple[Lesson, ...]
+    studies: tuple[Study, ...]
+    documents: Mapping[str, Document]
+    """Documents of its studies, by id, as people have them."""
+    citations: tuple[Citation, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
+    """The dossier of an attempt; ``UnknownId`` where there is none."""
+    with catalogue.read() as connection:
+        row = _row(connection, attempt_id)
+    held = register.draw(catalogue, Filters(document=(row["document_id"],)))
+    studies = held.studies.get(attempt_id, ())
+    with catalogue.read() as connection:
+        citations = Citations(connection)
+        tried = attempts.attempts(connection, [attempt_id], citations, catalogue.standards)
+        documents = {one.document_id for study in studies for one in study.documents}
+        return Dossier(
+            attempt=tried[0],
+            note_id=row["document_id"],
+            kind_stated=row["kind_stated"],
+            period_note=row["period_note"],
+            basis=row["basis"],
+            reviewed_by=row["reviewed_by"],
+            reviewed_on=row["reviewed_on"],
+            targets=_stated(row, "targets", citations, tried[0].targets),
+            costs=_stated(row, "costs", citations, tried[0].costs),
+            findings=tuple(attempts.findings(connection, [attempt_id], citations)),
+            lessons=tuple(attempts.lessons(connection, [attempt_id], citations)),
+            studies=studies,
+            documents=citations.shown().documents(documents),
+            citations=citations.all(),
+        )
+
+
+def _row(connection: Connection, attempt_id: str) -> RowMapping:
+    row = connection.execute(select(t.attempts).where(t.attempts.c.id == attempt_id)).mappings()
+    found = row.first()
+    if found is None:
+        raise UnknownId(
+            f"open attempt {attempt_id}: there is none; `whatworks attempts` lists what is held"
+        )
+    return found
+
+
+def _stated(
+    row: RowMapping, column: str, citations: Citations, figures: tuple[Figure, ...]
+) -> tuple[Stated, ...]:
+    """What a note states, each with the figures that rest on the same words."""
+    entries: list[dict[str, Any]] = row[column]
+    made = []
+    for entry in entries:
+        citation = citations.of_span(
+            row["document_id"], entry["start"], entry["end"], entry["reference"], entry["locator"]
+        )
+        own = tuple(f for f in figures if f.citation == citation.id and f.text != entry["text"])
+        made.append(
+            Stated(
+                entry["text"],
+                own,
+                citation.id,
+                entry.get("result"),
+                entry.get("per"),
+                entry.get("paid_by"),
+            )
+        )
+    return tuple(made)
