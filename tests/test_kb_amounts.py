@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -203,7 +204,7 @@ def test_every_amount_opens_at_its_span_and_none_overlap(text: str) -> None:
         assert text[one.start : one.end] == one.text
         assert one.value is not None or (one.low is not None and one.high is not None)
         assert one.low is None or one.high is None or one.low < one.high
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.lists(PIECES, max_size=14).map(" ".join))
