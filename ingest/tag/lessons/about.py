@@ -1,0 +1,56 @@
+"""What a lesson is about and whose view it gives: theme by its words, view by who speaks in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ingest.tag.lessons import rules
+from ingest.tag.lessons.phrases import folded, words
+from ingest.tag.sheet import Sheet
+
+_STRONG, _PLAIN, _OF_HEADING = 2.0, 1.0, 0.5
+NEEDED = 1.0
+"""What a theme must reach: a heading alone names none."""
+
+
+def theme(sentence: str, said: Sequence[str], heading: str) -> str | None:
+    """The slug whose words the sentence has most of; null where it has none of any."""
+    table = rules.themes()
+    scores: dict[str, float] = {}
+    seen: set[tuple[str, int]] = set()
+    for hit in table.phrases.find(sentence, said):
+        slug = hit.key.removesuffix("!")
+        weight = _STRONG if hit.key.endswith("!") else _PLAIN
+        if (slug, hit.start) not in seen:
+            seen.add((slug, hit.start))
+            scores[slug] = scores.get(slug, 0.0) + weight
+    if not scores or max(scores.values()) < NEEDED:
+        return None
+    for slug in _of_heading(heading):
+        if slug in scores:
+            scores[slug] += _OF_HEADING
+    return min(scores, key=lambda slug: (-scores[slug], table.order[slug]))
+
+
+@lru_cache(maxsize=512)
+def _of_heading(heading: str) -> tuple[str, ...]:
+    text = folded(heading)
+    hits = rules.themes().phrases.find(text, words(text))
+    return tuple(dict.fromkeys(hit.key.removesuffix("!") for hit in hits))
+
+
+def author(sheet: Sheet) -> str:
+    """Whose view a sentence gives that names nobody: that of who wrote the document."""
+    table = rules.views()
+    by_interest = table.by_interest.get(sheet.interest)
+    return by_interest or table.by_type.get(sheet.type, "other")
+
+
+def view(sentence: str, said: Sequence[str], whose: str) -> str:
+    """Who speaks in the sentence, else ``whose``: the author's."""
+    table = rules.views()
+    found = {hit.key for hit in table.phrases.find(sentence, said)}
+    if whose == "deliverer":
+        found.discard("evaluator")
+    return min(found, key=lambda slug: table.order[slug], default=whose)
