@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -26,16 +26,30 @@ Key = tuple[str, int, int, str | None]
 """Document, start, end, and of a note the reference that the span is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A span of a document with its place on the page."""
+class Placed(NamedTuple):
+    """A span of a document with its place on the page. A tuple, since an answer may hold a hundred thousand."""
 
-    place: Locator
-    quote: str
     document_id: str
+    start: int
+    end: int
+    page: int | None
+    page_end: int | None
+    page_label: str | None
+    page_end_label: str | None
+    heading: str | None
+    quote: str
     passage_id: str
     is_whole: bool
     """Whether the span is the whole passage."""
+
+    @classmethod
+    def at(cls, place: Locator, quote: str, passage: Passage) -> Placed:
+        """A span that begins in ``passage``."""
+        whole = (place.start, place.end) == (passage.locator.start, passage.locator.end)
+        return cls(
+            passage.document_id, place.start, place.end, place.page, place.page_end, place.page_label,
+            place.page_end_label, place.heading, quote, passage.id, whole,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -62,7 +76,7 @@ class Citations:
         key = (document.id, passage.locator.start, passage.locator.end, reference)
         if key not in self._made:
             number = self._number(key)
-            span = Placed(passage.locator, passage.text, document.id, passage.id, is_whole=True)
+            span = Placed.at(passage.locator, passage.text, passage)
             self._made[key] = self._make(number, document, span, reference)
         return self._of(key)
 
@@ -81,14 +95,13 @@ class Citations:
             stored = self._text(document_id)
             passage = self._passage_at(document_id, start)
             place = pages.locate(stored.page_map, stored.headings, start, end)
-            is_whole = (start, end) == (passage.locator.start, passage.locator.end)
-            span = Placed(place, stored.text[start:end], document_id, passage.id, is_whole=is_whole)
+            span = Placed.at(place, stored.text[start:end], passage)
             self._made[key] = self._make(self._number(key), document, span, reference, locator)
         return self._of(key)
 
     def of_placed(self, span: Placed) -> str:
         """The id of the citation of a span whose place is known. The citation is made when it is asked for."""
-        key = (span.document_id, span.place.start, span.place.end, None)
+        key = (span.document_id, span.start, span.end, None)
         number = self._numbers.get(key)
         if number is None:
             number = self._number(key)
@@ -148,10 +161,9 @@ class Citations:
         locator: str | None = None,
     ) -> Citation:
         reported, interest = self._reported(document, reference, locator)
-        place = span.place
         link = f"/source?passage={span.passage_id}"
         if not span.is_whole:
-            link += f"&start={place.start}&end={place.end}"
+            link += f"&start={span.start}&end={span.end}"
         return Citation(
             id=number,
             kind="paraphrase" if document.type == NOTE_TYPE else "quote",
@@ -165,13 +177,13 @@ class Citations:
             url=document.url,
             type=document.type,
             interest=interest or document.interest,
-            page=place.page,
-            page_end=place.page_end,
-            page_label=place.page_label,
-            page_end_label=place.page_end_label,
-            heading=place.heading,
-            start=place.start,
-            end=place.end,
+            page=span.page,
+            page_end=span.page_end,
+            page_label=span.page_label,
+            page_end_label=span.page_end_label,
+            heading=span.heading,
+            start=span.start,
+            end=span.end,
             quote=span.quote,
             link=link,
             status=document.status,

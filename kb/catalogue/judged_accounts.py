@@ -5,22 +5,20 @@ As ``judged`` does for facts of how something was studied; reading what stands i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from kb.catalogue.judged import Decided, copy_of
-from kb.catalogue.suggestions_accounts import Row, Told, says_same, told_of
+from kb.catalogue.suggestions_accounts import Row, says_same, with_value
 from kb.catalogue.verdicts import name_of
 
 
 @dataclass(frozen=True, slots=True)
 class TheirWord:
-    """A suggestion's row and what it says, as people have it."""
+    """A suggestion's row as people have it."""
 
     row: Row
-    """As suggested; of a judged one, as it was when it was judged."""
-    value: Told
+    """Of a judged one, with what was set otherwise; its place is that which it had when it was judged."""
     judged_by: str = ""
     """Who decided; empty where nobody did."""
 
@@ -30,11 +28,14 @@ def told(decided: Decided, document_id: str, rows: Iterable[Row], kind: str) -> 
 
     Accepted and edited ones are judged, whatever the rules say of them now; declined ones are gone.
     """
-    kept = [TheirWord(row, told_of(row)) for row in unjudged(decided, document_id, rows, kind)]
+    some = list(rows)
+    held = {row["id"]: row for row in some}
+    kept = [TheirWord(row) for row in unjudged(decided, document_id, some, kind)]
     for item, found in decided.about(document_id, kind).items():
         if found.counts.value is not None:
-            row: Mapping[Any, Any] = {**copy_of(found), "id": item}
-            kept.append(TheirWord(row, found.counts.value, name_of(found.counts.judgement)))
+            as_judged = {**held.get(item, {}), **copy_of(found), "id": item}
+            row = with_value(as_judged, found.counts.value)
+            kept.append(TheirWord(row, name_of(found.counts.judgement)))
     return sorted(kept, key=lambda one: (one.row["start"], one.row["end"], one.row["id"]))
 
 

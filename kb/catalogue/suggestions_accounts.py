@@ -184,6 +184,12 @@ _WRITTEN: Mapping[str, Callable[[Any], tuple[str, dict[str, Any]]]] = {
 }
 
 
+def with_value(row: Row, told: Told) -> dict[str, Any]:
+    """A row that says what ``told`` says, in its place."""
+    value, detail = _WRITTEN[row["kind"]](told)
+    return {**row, "value": value, "detail": {**row["detail"], **detail}}
+
+
 def figures_out(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     """Figures as objects, without what they leave open and without a citation: that is an answer's."""
     made = []
@@ -213,7 +219,7 @@ def figures_in(
     said: Iterable[Mapping[str, Any]], citation: str | None = None
 ) -> tuple[Figure, ...]:
     """Figures of a row, resting on ``citation``."""
-    return tuple(Figure(**one, citation=citation) for one in said)
+    return tuple([Figure(**one, citation=citation) for one in said])
 
 
 def finding(row: Row) -> ToldFinding:

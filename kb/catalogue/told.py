@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -23,9 +23,9 @@ from kb.catalogue import suggestions_accounts as rows
 from kb.catalogue import tables as t
 from kb.catalogue.judged import Decided, load
 from kb.catalogue.judged_accounts import TheirWord
-from kb.catalogue.told_words import Passage, words_of
+from kb.catalogue.told_words import words_of
 from kb.cite import Citations, Placed
-from kb.models import Basis, Finding, Lesson, Locator, Problem
+from kb.models import Basis, Finding, Lesson, Problem
 
 T = TypeVar("T")
 REPORTS = "reports"
@@ -125,7 +125,7 @@ def programme(
     known = decided if decided is not None else load(connection)
     found: dict[str, tuple[ProgrammeFact, ...]] = {}
     for document, words in words_of(connection, known, "programme", documents):
-        facts = tuple(_fact(word) for word, _ in words)
+        facts = tuple(_fact(word) for word in words)
         if facts:
             found[document] = facts
     return found
@@ -144,31 +144,25 @@ def _of_documents(
 ) -> Iterator[T]:
     decided = citations.shown().decided
     for _, words in words_of(connection, decided, kind, documents):
-        for word, passage in words:
-            if areas is None or getattr(word.value, "area", None) in areas:
-                yield made(word, _cited(citations, word.row, passage))
+        for word in words:
+            if areas is None or word.row["detail"]["area"] in areas:
+                yield made(word, _cited(citations, word.row))
 
 
-def _cited(citations: Citations, row: rows.Row, passage: Passage) -> str:
+def _cited(citations: Citations, row: rows.Row) -> str:
     start, end = row["start"], row["end"]
-    if passage is None:  # a person judged what newer rules no longer say: it is placed anew
+    passage = (row.get("passage_start"), row.get("passage_end"))
+    if passage[0] is None:  # a person judged what newer rules no longer say: it is placed anew
         return citations.of_span(row["document_id"], start, end).id
     detail = row["detail"]
-    place = Locator(
-        start,
-        end,
-        detail["page"],
-        detail["page_end"],
-        detail["page_label"],
-        detail["page_end_label"],
-        detail["heading"],
-    )
     return citations.of_placed(
         Placed(
-            place,
-            row["quote"],
-            row["document_id"],
-            row["passage_id"],
+            document_id=row["document_id"],
+            start=start,
+            end=end,
+            **{name: detail[name] for name in rows.PLACE},
+            quote=row["quote"],
+            passage_id=row["passage_id"],
             is_whole=(start, end) == passage,
         )
     )
@@ -179,71 +173,65 @@ def _basis(word: TheirWord) -> Basis:
 
 
 def _finding(word: TheirWord, citation: str, linked: Links) -> Finding:
-    value: Any = word.value
-    document = word.row["document_id"]
-    attempt, study = linked.of(document)
+    row, detail = word.row, word.row["detail"]
+    attempt, study = linked.of(row["document_id"])
     return Finding(
-        id=word.row["id"],
+        id=row["id"],
         attempt_id=attempt,
         study_id=study,
-        outcome=value.outcome,
-        outcome_slug=value.outcome_slug,
-        population=value.population,
-        kind=value.kind,
-        direction=value.direction,
-        comparator=value.comparator,
-        figures=tuple(replace(one, citation=citation) for one in value.figures),
-        text=value.span.quote,
+        outcome=detail["outcome"],
+        outcome_slug=detail["outcome_slug"],
+        population=detail["population"],
+        kind=detail["kind"],
+        direction=row["value"],
+        comparator=detail["comparator"],
+        figures=rows.figures_in(detail["figures"], citation),
+        text=row["quote"],
         basis=_basis(word),
         citation=citation,
-        populations=value.populations,
-        place=value.place,
-        when=value.when,
-        document_id=document,
+        populations=tuple(detail["populations"]),
+        place=detail["place"],
+        when=detail["when"],
+        document_id=row["document_id"],
         judged_by=word.judged_by,
     )
 
 
 def _lesson(word: TheirWord, citation: str, linked: Links) -> Lesson:
-    value: Any = word.value
-    document = word.row["document_id"]
-    attempt, study = linked.of(document)
+    row, detail = word.row, word.row["detail"]
+    attempt, study = linked.of(row["document_id"])
     return Lesson(
-        id=word.row["id"],
+        id=row["id"],
         attempt_id=attempt,
-        kind=value.kind,
-        theme=value.theme,
-        view=value.view,
-        text=value.span.quote,
+        kind=row["value"],
+        theme=detail["theme"],
+        view=detail["view"],
+        text=row["quote"],
         basis=_basis(word),
         citation=citation,
         study_id=study,
-        document_id=document,
+        document_id=row["document_id"],
         judged_by=word.judged_by,
     )
 
 
 def _problem(word: TheirWord, citation: str) -> Problem:
-    value: Any = word.value
+    row, detail = word.row, word.row["detail"]
     return Problem(
-        id=word.row["id"],
-        area=value.area,
-        aspect=value.aspect,
-        text=value.span.quote,
-        figures=tuple(replace(one, citation=citation) for one in value.figures),
-        population=value.population,
-        place=value.place,
-        when=value.when,
+        id=row["id"],
+        area=detail["area"],
+        aspect=row["value"],
+        text=row["quote"],
+        figures=rows.figures_in(detail["figures"], citation),
+        population=detail["population"],
+        place=detail["place"],
+        when=detail["when"],
         basis=_basis(word),
         citation=citation,
-        document_id=word.row["document_id"],
+        document_id=row["document_id"],
         judged_by=word.judged_by,
     )
 
 
 def _fact(word: TheirWord) -> ProgrammeFact:
-    value: Any = word.value
-    made: ProgrammeFact = replace(
-        value, basis=_basis(word), id=word.row["id"], judged_by=word.judged_by
-    )
-    return made
+    return replace(rows.programme(word.row), basis=_basis(word), judged_by=word.judged_by)
