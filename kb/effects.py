@@ -12,7 +12,7 @@ from kb import vocab
 from kb.catalogue.attempts import direction_of
 from kb.evidence import STRONGEST_FIRST
 from kb.levels import DEFAULT
-from kb.models import Attempt, EffectRow, Level
+from kb.models import Attempt, Direction, EffectRow, Level
 from kb.results import Result, best_design
 
 ORDER = "Strongest evidence first: by level, then by design, then by name."
@@ -82,7 +82,7 @@ def _row(
     level = _level([levels.get(d, {}).get(scheme) for d in documents])
     if level is None and attempt is not None:
         level = attempt.levels.get(scheme)
-    outcomes: dict[str | None, list[str]] = {}
+    outcomes: dict[str | None, list[Direction]] = {}
     for result in own:
         outcomes.setdefault(result.finding.outcome_slug, []).append(result.finding.direction)
     order = {slug: i for i, slug in enumerate(vocab.load("outcomes").slugs)}
@@ -99,7 +99,7 @@ def _row(
         rank=level.rank if level else None,
         basis=level.basis if level else own[0].finding.basis,
         direction=way,  # type: ignore[arg-type]
-        outcomes=tuple((slug, tuple(ways)) for slug, ways in listed),  # type: ignore[misc]
+        outcomes=tuple((slug, tuple(ways)) for slug, ways in listed),
         citations=tuple(dict.fromkeys(r.finding.citation for r in own)),
     )
 

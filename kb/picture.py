@@ -12,23 +12,23 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from kb import asked, relevance, summary
+from kb import (
+    asked,
+    asked_result,
+    gaps_of_answer,
+    picture_answer,
+    relevance,
+    summary,
+)
 from kb.catalogue import Catalogue, attempts, read
 from kb.catalogue import tables as t
-from kb.cite import NOTE_TYPE, Citations
-from kb.models import Finding, Hit, Picture, Query
-from kb.search import Clock, Found, Ranked, as_hits
+from kb.cite import NOTE_TYPE
+from kb.models import Picture, Query
+from kb.picture_answer import Parts
+from kb.search import Clock, Found, Ranked
 from kb.standards import Standards
 
-MOST_ATTEMPTS = 10
-CLOSE = 0.6
-"""Share of the best attempt's score from which an attempt is on the question and not only related to
-it. On the questions of the starter base: 3.6 attempts a question, three in five of them named in the
-answer key, against one in five of the first ten (recall 0.78 against 0.94)."""
-MOST_PASSAGES = 10
 MOST_NEAREST = 3
-REGISTER_ATTEMPTS = 30
-"""A question about the register itself is answered with a longer list."""
 
 
 def draw(catalogue: Catalogue, query: Query, found: Found) -> Picture:
@@ -83,106 +83,62 @@ def _judged(
         kind = "held-but-not-on-this" if _is_near_by(found.ranked) else "nothing-held"
         picture = _refused(query, kind, verdict.reason or "", held)
         return _with_nearest(connection, picture, found.ranked)
-    return _answered(connection, query, found, about, held, standards)
+    parts = picture_answer.gather(connection, found, about, standards)
+    wanted = asked_result.read(query.text)
+    lacking = None if about.is_register else _lacking(connection, query, parts, wanted)
+    if lacking:
+        picture = _refused(query, "held-but-not-on-this", lacking, held)
+        return _with_nearest(connection, picture, found.ranked)
+    return _answered(connection, query, parts, wanted, held)
+
+
+def _lacking(
+    connection: Connection, query: Query, parts: Parts, wanted: asked_result.AskedResult
+) -> str | None:
+    """Why the result asked for is not held, though attempts on the question are."""
+    names = relevance.names_in(query.text)
+    tellers = frozenset(f.document_id for f in parts.findings if f.document_id)
+    naming = relevance.naming(connection, tellers, names)
+    on_question = [
+        f
+        for f in parts.findings
+        if (f.attempt_id in parts.close or f.attempt_id is None)
+        and (not naming or f.document_id in naming)
+    ]
+    return asked_result.lacking(wanted, on_question) if parts.findings else None
 
 
 def _answered(
     connection: Connection,
     query: Query,
-    found: Found,
-    about: asked.Asked,
+    parts: Parts,
+    wanted: asked_result.AskedResult,
     held: dict[str, object],
-    standards: Standards,
 ) -> Picture:
-    order = ranked_attempts(connection, found.ranked, about, found.matching, standards)
-    citations = Citations(connection)
-    chosen = list(order)[: REGISTER_ATTEMPTS if about.is_register else MOST_ATTEMPTS]
-    tried = attempts.attempts(connection, chosen, citations, standards)
-    findings = _first_what_was_found(
-        attempts.findings(connection, chosen, citations), found.ranked, citations
-    )
-    lessons = attempts.lessons(connection, chosen, citations)
-    passages = _of_other_documents(connection, found, citations, standards)
-    best = max(order.values(), default=0.0)
-    close = tuple(a for a in chosen if about.is_register or order[a] >= CLOSE * best)
-    told = summary.Told(
-        tuple(a for a in tried if a.id in close),
-        tuple(f for f in findings if f.attempt_id in close),
-        passages,
-        citations,
-    )
+    citations = parts.citations
+    on_question = tuple(a for a in parts.attempts if a.id in parts.close)
+    said = summary.Told(on_question, parts.results, parts.effects, parts.passages, citations)
+    missing = gaps_of_answer.of(connection, on_question, parts.results, wanted, citations)
     return Picture(
         question=query.text,
         filters=query.filters,
         answer_kind="answered",
         reason=None,
         coverage=held,
-        summary=summary.in_short(told),
-        attempts=tuple(tried),
-        findings=tuple(findings),
-        lessons=tuple(lessons),
+        summary=summary.in_short(said),
+        attempts=parts.attempts,
+        findings=parts.findings,
+        lessons=parts.lessons,
         nearest=(),
-        not_to_conclude=summary.not_to_conclude(told),
-        close=close,
-        passages=passages,
+        gaps=missing,
+        effects=parts.effects,
+        changes=tuple(r.finding.id for r in parts.results if r.finding.kind == "change"),
+        not_to_conclude=summary.not_to_conclude(said),
+        close=parts.close,
+        passages=parts.passages,
         citations=citations.all(),
         timings_ms={},
     )
-
-
-def ranked_attempts(
-    connection: Connection,
-    ranked: Sequence[Ranked],
-    about: asked.Asked,
-    matching: frozenset[str] | None,
-    standards: Standards | None = None,
-) -> dict[str, float]:
-    """Attempts by their best passage, best first; those with a fact that is asked for move up."""
-    of_document = attempts.ids_of_documents(connection, {r.passage.document_id for r in ranked})
-    scores: dict[str, float] = {}
-    for one in ranked:
-        attempt = of_document.get(one.passage.document_id)
-        if attempt is not None:
-            scores[attempt] = max(scores.get(attempt, 0.0), one.score)
-    facts = [asked.having(connection, fact, standards) for fact in about.facts]
-    if about.is_register:
-        allowed = _attempts_in(connection, matching)
-        scores = {a: scores.get(a, 0.0) for a in sorted(frozenset.intersection(*facts) & allowed)}
-    for attempt in scores:
-        scores[attempt] += asked.BOOST * sum(attempt in having for having in facts)
-    return dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
-
-
-def _attempts_in(connection: Connection, matching: frozenset[str] | None) -> frozenset[str]:
-    if matching is None:
-        return frozenset(attempts.all_ids(connection))
-    return frozenset(attempts.ids_of_documents(connection, matching).values())
-
-
-def _first_what_was_found(
-    findings: list[Finding], ranked: Sequence[Ranked], citations: Citations
-) -> list[Finding]:
-    """Findings whose words stand in a retrieved passage first, in the order of the ranking."""
-    places = {one.passage.id: i for i, one in enumerate(ranked)}
-    spans = {citation.id: citation for citation in citations.all()}
-
-    def place(finding: Finding) -> int:
-        return places.get(spans[finding.citation].passage_id, len(places))
-
-    return sorted(findings, key=place)
-
-
-def _of_other_documents(
-    connection: Connection, found: Found, citations: Citations, standards: Standards
-) -> tuple[Hit, ...]:
-    """Passages near the question from documents that are linked to no attempt."""
-    documents = read.documents(connection, {r.passage.document_id for r in found.ranked})
-    near = [
-        one
-        for one in relevance.near(found.ranked, relevance.names_in(found.query.text))
-        if documents[one.passage.document_id].type != NOTE_TYPE
-    ][:MOST_PASSAGES]
-    return as_hits(connection, near, citations, standards)
 
 
 def _is_near_by(ranked: Sequence[Ranked]) -> bool:

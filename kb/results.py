@@ -240,7 +240,7 @@ def _design(finding: Finding, of_document: str | None) -> str | None:
     if of_document is None or of_document in WITHOUT_DESIGN:
         return None
     if finding.kind == "effect":
-        return of_document
+        return of_document if of_document in (*COMPARES, "systematic-review") else None
     if finding.kind == "change":
         return "pre-post" if of_document in COMPARES else of_document
     return of_document if of_document in BESIDE.get(finding.kind, ()) else None

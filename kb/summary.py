@@ -1,11 +1,13 @@
 """The sentences of ours in a picture: counted, hedged by a stated rule, each with its citations.
 
-Votes are counted by direction alone, a study or an attempt once, never by significance, and never as a
-percentage. The certainty word follows a rule that anyone can check:
+Votes are counted by direction alone, a study once, never by significance, and never as a percentage. Words
+of certainty come from a fixed lexicon by what the studies are; which word follows from a rule that anyone
+can check:
 
-    moderate   three attempts or more with a comparison group, and all of one direction
-    low        one or two with a comparison group, or several that do not agree
-    very low   none with a comparison group
+    moderate   three studies or more with a comparison, one of them randomised or better than matched,
+               and all of one direction                                              "probably"
+    low        one or two with a comparison, or several that do not agree            "may"
+    very low   none with a comparison                                                "very uncertain"
 
 "High" is never given by a machine.
 """
@@ -16,86 +18,127 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb import wording
+from kb import vocab, wording
 from kb.catalogue.attempts import direction_of
 from kb.cite import Citations
-from kb.models import Attempt, Citation, Finding, Hit, Statement
+from kb.models import Attempt, Citation, EffectRow, Hit, Statement
+from kb.results import Result
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 VOTES = {
-    "positive": "favoured the attempt",
-    "negative": "favoured the comparison",
-    "no-effect": "found no clear difference",
-    "mixed": "pointed both ways",
-    "unclear": "were inconclusive",
+    "positive": ("favoured the attempt", "favoured the attempt"),
+    "negative": ("favoured the comparison", "favoured the comparison"),
+    "no-effect": ("found no clear difference", "found no clear difference"),
+    "mixed": ("pointed both ways", "pointed both ways"),
+    "unclear": ("was inconclusive", "were inconclusive"),
 }
+"""What one study did, and what several did."""
+HEDGES = {"moderate": "probably", "low": "may"}
+MOVES = {"up": "raise", "down": "reduce"}
+"""The favourable change of an outcome, by which way of change is good for people."""
+STRONG = ("rct", "rdd", "iv", "its", "synthetic-control")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a picture has to tell."""
+    """What a picture has to tell of what is on the question."""
 
     attempts: tuple[Attempt, ...]
-    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    effects: tuple[EffectRow, ...]
     passages: tuple[Hit, ...]
     citations: Citations
 
-    def effects(self) -> dict[str, list[Finding]]:
-        """Effect findings by attempt."""
-        found: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            if finding.kind == "effect" and finding.attempt_id:
-                found.setdefault(finding.attempt_id, []).append(finding)
-        return found
-
 
 def in_short(told: Told) -> tuple[Statement, ...]:
-    """Two or three cited sentences with a certainty word."""
-    made = [_what_was_tried(told), _votes(told), _other_documents(told)]
+    """Two to four cited sentences with a certainty word."""
+    made = [_what_was_tried(told), _votes(told), _outcome(told), _other_documents(told)]
     return tuple(statement for statement in made if statement is not None)
 
 
-def certainty(directions: Sequence[str]) -> str:
-    """The certainty word for the directions of attempts with a comparison group."""
+def certainty(directions: Sequence[str], designs: Sequence[str | None]) -> str:
+    """The certainty word for studies with a comparison: their directions and their designs."""
     if not directions:
         return "very low"
-    return "moderate" if len(directions) >= 3 and len(set(directions)) == 1 else "low"
+    agree = len(directions) >= 3 and len(set(directions)) == 1
+    return "moderate" if agree and any(design in STRONG for design in designs) else "low"
 
 
 def not_to_conclude(told: Told) -> tuple[dict[str, object], ...]:
     """Warnings about who speaks and what is missing, each with its citations."""
-    warnings: list[dict[str, object]] = []
     spoken = _spoken(told)
+    made = [
+        _one_voice(spoken),
+        _no_comparison(told),
+        _no_clear_difference(told),
+        _only_forecast(told),
+        _paraphrase(spoken),
+    ]
+    return tuple(
+        {"text": text, "citations": list(ids)} for text, ids in (m for m in made if m is not None)
+    )
+
+
+Warned = tuple[str, Sequence[str]]
+
+
+def _one_voice(spoken: Sequence[Citation]) -> Warned | None:
     sources = {_source_key(citation) for citation in spoken}
     ids = [citation.id for citation in spoken]
     if spoken and len(sources) == 1:
-        warnings.append(
-            {"text": "Only one source speaks on this; nothing confirms it.", "citations": ids[:1]}
-        )
-    elif spoken and all(c.interest in ("deliverer", "funder") for c in spoken):
-        warnings.append(
-            {
-                "text": "Everything held on this was written by those who delivered or funded it.",
-                "citations": ids[:5],
-            }
-        )
-    if told.attempts and not told.effects():
-        warnings.append(
-            {
-                "text": "Nothing here was compared with what would have happened otherwise: that a "
-                "change followed an attempt does not mean that the attempt caused it.",
-                "citations": [a.citations[0] for a in told.attempts if a.citations][:5],
-            }
-        )
-    if any(citation.kind == "paraphrase" for citation in spoken):
-        warnings.append(
-            {
-                "text": "The findings shown are our summaries of sources whose originals are not held "
-                "here; open the source before you quote it.",
-                "citations": [c.id for c in spoken if c.kind == "paraphrase"][:5],
-            }
-        )
-    return tuple(warnings)
+        return "Only one source speaks on this; nothing confirms it.", ids[:1]
+    if spoken and all(c.interest in ("deliverer", "funder") for c in spoken):
+        return "Everything held on this was written by those who delivered or funded it.", ids[:5]
+    return None
+
+
+def _no_comparison(told: Told) -> Warned | None:
+    if not told.attempts or told.effects:
+        return None
+    ids = [a.citations[0] for a in told.attempts if a.citations][:5]
+    return (
+        "Nothing here was compared with what would have happened otherwise: that a change followed an "
+        "attempt does not mean that the attempt caused it.",
+        ids,
+    )
+
+
+def _no_clear_difference(told: Told) -> Warned | None:
+    ids = [
+        r.finding.citation
+        for r in told.results
+        if r.finding.kind == "effect" and r.finding.direction == "no-effect"
+    ]
+    if not ids:
+        return None
+    return (
+        "Where no clear difference was found, that is no proof that there was none: the study may have "
+        "been too small to show one.",
+        ids[:5],
+    )
+
+
+def _only_forecast(told: Told) -> Warned | None:
+    ids = [r.finding.citation for r in told.results if r.finding.kind == "forecast"]
+    if not ids:
+        return None
+    return "A forecast is what somebody expected; whether it came about is another finding.", ids[
+        :5
+    ]
+
+
+def _paraphrase(spoken: Sequence[Citation]) -> Warned | None:
+    ids = [c.id for c in spoken if c.kind == "paraphrase"]
+    if not ids:
+        return None
+    return (
+        "The findings shown are our summaries of sources whose originals are not held here; open the "
+        "source before you quote it."
+        if len(ids) == len(spoken)
+        else "Some findings shown are our summaries of sources whose originals are not held here; open "
+        "the source before you quote it.",
+        ids[:5],
+    )
 
 
 def _what_was_tried(told: Told) -> Statement | None:
@@ -112,53 +155,91 @@ def _what_was_tried(told: Told) -> Statement | None:
     nearest = ": " if count <= 3 else ", the nearest being "
     return Statement(
         f"{lead}{nearest}{listed}.",
-        certainty(_directions(told)),
+        _certainty(told.effects),
         tuple(a.citations[0] for a in told.attempts[:3] if a.citations),
     )
 
 
-def _directions(told: Told) -> list[str]:
-    return [direction_of([f.direction for f in group]) for group in told.effects().values()]
+def _certainty(rows: Sequence[EffectRow]) -> str:
+    return certainty([row.direction for row in rows], [row.design for row in rows])
 
 
 def _votes(told: Told) -> Statement | None:
+    """The count of directions, by study."""
+    if not told.effects:
+        return _uncompared(told)
+    votes = Counter(row.direction for row in told.effects)
+    count = len(told.effects)
+    cited = tuple(row.citations[0] for row in told.effects)[:10]
+    if count == 1:
+        (only,) = votes
+        text = f"The one study with a comparison {VOTES[only][0]}."
+    else:
+        said = [
+            f"{_number(votes[d]).lower()} {words[votes[d] > 1]}"
+            for d, words in VOTES.items()
+            if votes[d]
+        ]
+        text = f"Of the {_number(count).lower()} studies with a comparison, {wording.joined(said)}."
+    return Statement(text, _certainty(told.effects), cited)
+
+
+def _uncompared(told: Told) -> Statement | None:
     if not told.attempts:
         return None
-    directions = _directions(told)
-    if not directions:
-        return Statement(
-            "It was not studied against a comparison group, so what it caused is not known."
-            if len(told.attempts) == 1
-            else "None of them was studied against a comparison group, so what they caused is "
-            "not known.",
-            "very low",
-            tuple(a.citations[0] for a in told.attempts[:3] if a.citations),
+    return Statement(
+        "It was not studied against a comparison group, so what it caused is not known."
+        if len(told.attempts) == 1
+        else "None of them was studied against a comparison group, so what they caused is not known.",
+        "very low",
+        tuple(a.citations[0] for a in told.attempts[:3] if a.citations),
+    )
+
+
+def _outcome(told: Told) -> Statement | None:
+    """What the studies say on the outcome that most of them measured against a comparison."""
+    by_outcome: dict[str, list[tuple[EffectRow, str]]] = {}
+    for row in told.effects:
+        for slug, ways in row.outcomes:
+            if slug is not None and slug != "other":
+                by_outcome.setdefault(slug, []).append((row, direction_of(ways)))
+    if not by_outcome:
+        return None
+    slug = min(by_outcome, key=lambda one: (-len(by_outcome[one]), one))
+    rows = by_outcome[slug]
+    ways = [way for _, way in rows]
+    sure = certainty(ways, [row.design for row, _ in rows])
+    cited = tuple(
+        dict.fromkeys(
+            r.finding.citation
+            for r in told.results
+            if r.finding.kind == "effect" and r.finding.outcome_slug == slug
         )
-    votes = Counter(directions)
-    said = [f"{_number(votes[d]).lower()} {words}" for d, words in VOTES.items() if votes[d]]
-    count = len(directions)
-    of = (
-        f"Of the {_number(count).lower()} with a comparison group"
-        if count > 1
-        else "In the one with a comparison group"
     )
-    cited = [group[0].citation for group in told.effects().values()]
-    text = (
-        f"{of}, {wording.joined(said)}."
-        if count > 1
-        else f"{of}, the findings {_single(directions[0])}."
-    )
-    return Statement(text, certainty(directions), tuple(cited[:10]))
+    return Statement(_of_outcome(slug, ways, sure), sure, cited[:10])
 
 
-def _single(direction: str) -> str:
-    return {
-        "positive": "favoured the attempt",
-        "negative": "favoured the comparison",
-        "no-effect": "show no clear difference",
-        "mixed": "point both ways",
-        "unclear": "are inconclusive",
-    }[direction]
+def _of_outcome(slug: str, ways: Sequence[str], sure: str) -> str:
+    term = vocab.load("outcomes").require(slug)
+    of = wording.count(len(ways), "study", "studies")
+    way = direction_of(ways)
+    lead = f"{term.label} ({of} with a comparison)"
+    if way == "positive" and term.good in MOVES:
+        verb = f"{HEDGES[sure]} {MOVES[term.good]}"
+        if sure == "moderate":
+            return f"{lead}: attempts like these {verb} it."
+        return f"{lead}: such an attempt {verb} it."
+    if way == "negative" and term.good in MOVES:
+        worse = {"up": "reduce", "down": "raise"}[term.good]
+        return f"{lead}: such an attempt {HEDGES[sure]} {worse} it, which is the unwanted way."
+    if way == "no-effect":
+        return f"{lead}: no clear difference was found."
+    if way == "unclear":
+        return f"{lead}: inconclusive."
+    favoured = sum(one == "positive" for one in ways)
+    if len(ways) == 1:
+        return f"{lead}: its results point both ways."
+    return f"{lead}: results differ; {favoured} of {len(ways)} studies favoured the attempt."
 
 
 def _other_documents(told: Told) -> Statement | None:
@@ -176,7 +257,7 @@ def _other_documents(told: Told) -> Statement | None:
 
 def _spoken(told: Told) -> list[Citation]:
     """Citations of the findings and passages shown."""
-    wanted = {f.citation for f in told.findings} | {h.citation.id for h in told.passages}
+    wanted = {r.finding.citation for r in told.results} | {h.citation.id for h in told.passages}
     return [citation for citation in told.citations.all() if citation.id in wanted]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from built import base_in, ingest, note
 
-from kb import asked, picture, relevance, weights
+from kb import asked, picture, picture_answer, relevance, weights
 from kb.catalogue import read
 from kb.catalogue.attempts import direction_of
 from kb.errors import UnknownId, UnknownName, UsageError
@@ -145,7 +145,7 @@ def test_a_filter_leaves_only_what_matches(
     found = base.searcher.find(query)
     with base.catalogue.read() as connection:
         titles = read.titles(connection, {r.passage.document_id for r in found.ranked})
-        order = picture.ranked_attempts(
+        order = picture_answer.ranked_attempts(
             connection, found.ranked, asked.read(query.text), found.matching
         )
     assert titles
@@ -205,18 +205,64 @@ def test_the_direction_of_an_attempt_is_a_vote_by_direction(
 
 
 @pytest.mark.parametrize(
-    ("directions", "expected"),
+    ("directions", "designs", "expected"),
     [
-        ([], "very low"),
-        (["positive"], "low"),
-        (["positive"] * 3, "moderate"),
-        (["positive", "positive", "mixed"], "low"),
+        ([], [], "very low"),
+        (["positive"], ["rct"], "low"),
+        (["positive"] * 3, ["rct", "did", None], "moderate"),
+        (["positive"] * 3, ["matching", "did", None], "low"),
+        (["positive"] * 12, ["rct"] * 12, "moderate"),
+        (["positive", "positive", "mixed"], ["rct"] * 3, "low"),
     ],
 )
 def test_certainty_follows_its_rule_and_never_reaches_high(
-    directions: list[str], expected: str
+    directions: list[str], designs: list[str | None], expected: str
 ) -> None:
-    assert certainty(directions) == expected
+    assert certainty(directions, designs) == expected
+
+
+@needs_weights
+def test_only_effects_enter_the_plot_and_the_count_of_directions(base: Base) -> None:
+    drawn = answer(base, "Did the campaign to talk about mental health at work change attitudes?")
+    kinds = {finding.citation: finding.kind for finding in drawn.findings}
+    assert {kinds[cited] for row in drawn.effects for cited in row.citations} <= {"effect"}
+    assert set(drawn.changes) <= {f.id for f in drawn.findings if f.kind == "change"}
+    assert "%" not in "".join(statement.text for statement in drawn.summary)
+
+
+@needs_weights
+def test_a_study_is_one_row_of_the_plot_and_the_strongest_stands_first(base: Base) -> None:
+    drawn = answer(base, "Has mental health first aid training helped staff?")
+    assert len({row.study for row in drawn.effects}) == len(drawn.effects) > 1
+    ranks = [row.rank or 0 for row in drawn.effects]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+@needs_weights
+def test_every_gap_says_what_is_nearest_and_cites_it(base: Base) -> None:
+    drawn = answer(base, "Has mental health first aid training helped staff?")
+    known = {citation.id for citation in drawn.citations}
+    assert drawn.gaps
+    for gap in drawn.gaps:
+        assert set(gap.citations) <= known
+        assert bool(gap.nearest) == bool(gap.citations)
+
+
+@needs_weights
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does mental health first aid training change anything after ten years?",
+        "Were subsidised jobs for unemployed young people still paying off 20 years later?",
+    ],
+)
+def test_a_result_after_a_time_that_nobody_measured_is_refused_with_the_nearest(
+    base: Base, question: str
+) -> None:
+    drawn = answer(base, question)
+    assert (drawn.answer_kind, drawn.findings, drawn.lessons) == ("held-but-not-on-this", (), ())
+    assert "years" in str(drawn.reason)
+    assert drawn.nearest
 
 
 @pytest.mark.parametrize(
