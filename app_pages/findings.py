@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb import wording
-from kb.models import Attempt, Finding, Lesson, Picture
+from kb import vocab, wording
+from kb.models import Attempt, Figure, Finding, Lesson, Picture
 
 GROUPS: Mapping[str, str] = {
     "effect": "Compared with something else",
@@ -30,12 +30,25 @@ LESSON_GROUPS: Mapping[str, str] = {
 }
 
 
+UNMAPPED = "unmapped"
+
+
 @dataclass(frozen=True, slots=True)
 class OfAttempt:
     """Findings of one kind from one attempt."""
 
     attempt: Attempt | None
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A figure with when it is of."""
+
+    order: str
+    when: str
+    figure: Figure
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,68 @@ def grouped(picture: Picture) -> tuple[Group, ...]:
         if of_kind:
             groups.append(Group(kind, heading, _by_attempt(of_kind, attempts)))
     return tuple(groups)
+
+
+def by_outcome(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    """Findings by what was measured: outcomes with a comparison first, then in the order of the list.
+
+    Within an outcome effects stand first, as everywhere. What is in no list is told under its own words.
+    """
+    outcomes = vocab.load("outcomes")
+    order = {slug: i for i, slug in enumerate(outcomes.slugs)}
+    kinds = list(GROUPS)
+    by_slug: dict[str, list[Finding]] = {}
+    for one in findings:
+        slug = one.outcome_slug if one.outcome_slug in outcomes else None
+        by_slug.setdefault(slug or UNMAPPED, []).append(one)
+    ranked = sorted(
+        by_slug.items(),
+        key=lambda held: (
+            min(kinds.index(one.kind) for one in held[1]) > 0,
+            order.get(held[0], len(order)),
+        ),
+    )
+    return tuple(
+        (
+            outcomes.label_of(slug) if slug != UNMAPPED else "In no list of outcomes",
+            tuple(sorted(some, key=lambda one: kinds.index(one.kind))),
+        )
+        for slug, some in ranked
+    )
+
+
+def over_time(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Moment, ...]], ...]:
+    """Figures of an outcome that was measured more than once, by when, the earliest first."""
+    by_outcome: dict[str, list[Moment]] = {}
+    for one in findings:
+        for figure in one.figures:
+            when = _when(figure, one)
+            if when is not None:
+                by_outcome.setdefault(_label(one), []).append(Moment(*when, figure, one))
+    return tuple(
+        (name, tuple(sorted(some, key=lambda m: m.order)))
+        for name, some in by_outcome.items()
+        if len({moment.when for moment in some}) > 1
+    )
+
+
+def _label(finding: Finding) -> str:
+    term = vocab.load("outcomes").get(finding.outcome_slug or "")
+    return term.label if term and term.slug != "other" else finding.outcome
+
+
+def _when(figure: Figure, finding: Finding) -> tuple[str, str] | None:
+    """When a figure is of: for sorting, and in words."""
+    if figure.months is not None:
+        return f"{figure.months:08.2f}", f"at {_months(figure.months)}"
+    written = figure.as_of or finding.when
+    if written is None:
+        return None
+    return f"~{written}", " to ".join(filter(None, map(wording.date, written.split("/"))))
+
+
+def _months(months: float) -> str:
+    return f"{wording.number(months)} {'month' if months == 1 else 'months'}"
 
 
 def lessons(picture: Picture) -> tuple[tuple[str, tuple[Lesson, ...]], ...]:

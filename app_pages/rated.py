@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app_pages import chips, studied
 from app_pages.address import standards_link
 from app_pages.markup import EMPTY, Html, join, link, tag
@@ -9,6 +11,7 @@ from app_pages.place import Place
 from app_pages.schemes import Schemes
 from kb import wording
 from kb.evidence import Contrast, Reading
+from kb.models import Attempt
 
 NOT_READ = (
     "This document was not read for how it was studied: an older version added it. Adding it again, or "
@@ -53,15 +56,43 @@ def _design(reading: Reading | None) -> Html:
     return tag("p", named, " · ", chips.basis(basis), ".")
 
 
+def of_attempt(attempt: Attempt, note_id: str, schemes: Schemes) -> Html:
+    """An attempt by every standard that tells of it: the shown ones open and side by side, others folded."""
+
+    def drawn(slug: str, is_open: bool) -> Html:
+        return chips.level_by(attempt.levels, slug, schemes, is_open=is_open, notes=(note_id,))
+
+    tells = [slug for slug, held in attempt.levels.items() if held.level is not None]
+    shown = [slug for slug in schemes.beside(attempt.areas) if slug in attempt.levels]
+    others = [slug for slug in schemes.standards if slug in tells and slug not in shown]
+    return join(
+        [
+            _beside([drawn(slug, True) for slug in shown]),
+            _folded([drawn(slug, False) for slug in others]),
+        ]
+    )
+
+
 def _levels(place: Place, schemes: Schemes) -> Html:
     """The shown standards side by side, each with its reasons open."""
     slugs = [slug for slug in schemes.beside(place.of_areas) if _tells(place, slug)]
-    if not slugs:
+    return _beside([_level(place, slug, schemes, is_open=True) for slug in slugs])
+
+
+def _beside(drawn: Sequence[Html]) -> Html:
+    if not drawn:
         return EMPTY
-    drawn = [tag("div", _level(place, slug, schemes, is_open=True)) for slug in slugs]
     told = f"Levels of different standards are {wording.EQUIVALENT}."
-    note = tag("p", told, class_="ww-note") if len(slugs) > 1 else EMPTY
-    return join([tag("div", *drawn, class_="ww-beside"), note])
+    note = tag("p", told, class_="ww-note") if len(drawn) > 1 else EMPTY
+    return join([tag("div", *(tag("div", one) for one in drawn), class_="ww-beside"), note])
+
+
+def _folded(drawn: Sequence[Html]) -> Html:
+    if not drawn:
+        return EMPTY
+    summary = tag("summary", f"By other standards ({len(drawn)})")
+    held = tag("div", *(tag("div", one) for one in drawn), class_="ww-beside")
+    return tag("details", summary, held, class_="ww-fold")
 
 
 def _level(place: Place, slug: str, schemes: Schemes, *, is_open: bool = False) -> Html:
@@ -81,11 +112,7 @@ def _others(place: Place, schemes: Schemes) -> Html:
     """Standards that are reachable, and not paraded."""
     shown = schemes.beside(place.of_areas)
     slugs = [slug for slug in schemes.standards if _tells(place, slug) and slug not in shown]
-    if not slugs:
-        return EMPTY
-    drawn = [tag("div", _level(place, slug, schemes)) for slug in slugs]
-    summary = tag("summary", f"By other standards ({len(slugs)})")
-    return tag("details", summary, tag("div", *drawn, class_="ww-beside"), class_="ww-fold")
+    return _folded([_level(place, slug, schemes) for slug in slugs])
 
 
 def _facts(place: Place, schemes: Schemes) -> Html:

@@ -20,7 +20,7 @@ KINDS_OF_DISAGREEMENT: Mapping[str, str] = {
 UNEXPLAINED = "Nothing held explains the difference."
 
 
-def told(some: Sequence[Finding], numbers: Numbers) -> Iterable[Html]:
+def told(some: Sequence[Finding], numbers: Numbers, *, has_kind: bool = False) -> Iterable[Html]:
     """Findings in a list for each source in turn, so that its line is said once."""
     runs: list[tuple[Citation, list[Finding]]] = []
     for one in some:
@@ -30,12 +30,17 @@ def told(some: Sequence[Finding], numbers: Numbers) -> Iterable[Html]:
         else:
             runs.append((citation, [one]))
     for citation, said in runs:
-        yield items("ul", (finding(one, numbers) for one in said), class_="ww-said")
+        yield items(
+            "ul", (finding(one, numbers, has_kind=has_kind) for one in said), class_="ww-said"
+        )
         yield tag("p", whose(citation, said[0].basis, said[0].judged_by), class_="ww-line")
 
 
-def finding(one: Finding, numbers: Numbers) -> Html:
-    """One finding: direction and outcome, its words, its figures with both arms named."""
+def finding(one: Finding, numbers: Numbers, *, has_kind: bool = False) -> Html:
+    """One finding: direction and outcome, its words, its figures with both arms named.
+
+    ``has_kind`` says whether its kind is told, where no heading does.
+    """
     citation = numbers.citations[one.citation]
     about = [one.outcome]
     if one.comparator:
@@ -44,9 +49,10 @@ def finding(one: Finding, numbers: Numbers) -> Html:
         about.append(f"among {one.population}")
     about += [part for part in (one.place, wording.date(one.when)) if part]
     figures = findings.figures(one)
+    kind = f"{findings.GROUPS[one.kind]} · " if has_kind else None
     return tag(
         "li",
-        tag("p", chips.direction_of_finding(one), " · ", ", ".join(about), class_="ww-about"),
+        tag("p", kind, chips.direction_of_finding(one), " · ", ", ".join(about), class_="ww-about"),
         tag("p", words_of(citation, one.text), " ", numbers.mark(one.citation)),
         tag("p", *figures, class_="ww-figures") if figures else EMPTY,
     )

@@ -104,8 +104,8 @@ def effect_rows(some: Sequence[EffectRow]) -> list[Row]:
             term = outcomes.get(slug or "")
             name = term.label if term and term.slug != "other" else OTHER
             merged.setdefault(name, []).extend(ways)
-        for name, ways in merged.items():
-            way = direction_of(ways)
+        for name, several in merged.items():
+            way = direction_of(several)
             mark, word = wording.direction(way)
             made.append(
                 {
@@ -116,7 +116,7 @@ def effect_rows(some: Sequence[EffectRow]) -> list[Row]:
                     "slug": way,
                     "mark": mark,
                     "direction": word,
-                    "effects": len(ways),
+                    "effects": len(several),
                 }
             )
     return made

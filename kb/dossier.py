@@ -5,14 +5,14 @@ Read from the catalogue when asked; nothing is decided here. Order is that of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
 from kb import register
-from kb.catalogue import Catalogue, attempts
+from kb.catalogue import Catalogue, attempts, told
 from kb.catalogue import tables as t
 from kb.cite import Citations
 from kb.errors import UnknownId
@@ -54,7 +54,6 @@ class Dossier:
     """Documents of its studies, by id, as people have them."""
     citations: tuple[Citation, ...]
     disagreements: tuple[Disagreement, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
@@ -67,6 +66,7 @@ def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
         citations = Citations(connection)
         tried = attempts.attempts(connection, [attempt_id], citations, catalogue.standards)
         documents = {one.document_id for study in studies for one in study.documents}
+        reports = _reporting(studies)
         return Dossier(
             attempt=tried[0],
             note_id=row["document_id"],
@@ -77,12 +77,22 @@ def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
             reviewed_on=row["reviewed_on"],
             targets=_stated(row, "targets", citations, tried[0].targets),
             costs=_stated(row, "costs", citations, tried[0].costs),
-            findings=tuple(attempts.findings(connection, [attempt_id], citations)),
-            lessons=tuple(attempts.lessons(connection, [attempt_id], citations)),
+            findings=tuple(
+                told.findings(connection, citations, attempts=[attempt_id], documents=reports)
+            ),
+            lessons=tuple(
+                told.lessons(connection, citations, attempts=[attempt_id], documents=reports)
+            ),
             studies=studies,
             documents=citations.shown().documents(documents),
             citations=citations.all(),
         )
+
+
+def _reporting(studies: Iterable[Study]) -> tuple[str, ...]:
+    """Documents that report a study: one that only cites or includes it says nothing of its own of it."""
+    found = (d.document_id for study in studies for d in study.documents if d.role == "reports")
+    return tuple(dict.fromkeys(found))
 
 
 def _row(connection: Connection, attempt_id: str) -> RowMapping:
