@@ -88,6 +88,7 @@ def test_no_note_repeats_a_sentence_of_the_material_it_was_made_from() -> None:
         theirs = set().union(*(runs(text) for text in told))
         ours = [note.body, note.what, *(f.text for f in note.findings)]
         ours += [lesson.text for lesson in note.lessons]
+        ours += [*(fact.text for fact in note.problems), *(one.text for one in note.dates)]
         for text in ours:
             assert not runs(text) & theirs, (path.stem, text)
 
@@ -165,3 +166,80 @@ def test_a_finding_is_found_where_its_span_says() -> None:
 def test_a_note_is_confirmed_by_a_person_alone(name: str) -> None:
     text = changed("\nevidence:", f"\nreviewed_by: '{name}'\nreviewed_on: '2026-11-01'\nevidence:")
     assert "a person's name is accepted" in error_of(text)
+
+
+def told(extra: str) -> str:
+    """The example with more front matter before ``what``."""
+    return changed("\nwhat: ", f"\n{extra}what: ")
+
+
+PROBLEM = """problems:
+  - area: mental-health-at-work
+    aspect: cost
+    text: Poor mental health costs employers dearly.
+    when: 2017
+    figures: [{text: '£33 billion to £42 billion', low: 33, high: 42, unit: £ billion, as_of: 2017}]
+    reference: burns-2007
+"""
+DATES = """dates:
+  - {what: start, date: 1998/1999, text: It began in 1998 and 1999., reference: burns-2007}
+  - {what: start, date: 1997, scope: the pilot, text: It began in 1997., reference: burns-2007}
+"""
+
+
+def test_a_fact_of_the_problem_and_the_dates_of_sources_stand_in_the_text_of_a_note() -> None:
+    note = parse(told(PROBLEM + DATES).encode(), "n.md")
+    rendered = render(note)
+    start, end = rendered.spans[("problems", 0)]
+    assert rendered.text[start:end] == (
+        "Poor mental health costs employers dearly. Figures as reported: £33 billion to £42 billion."
+    )
+    assert [rendered.text[slice(*rendered.spans[("dates", i)])] for i in (0, 1)] == [
+        "It began in 1998 and 1999.",
+        "It began in 1997.",
+    ]
+    assert [entry.date for entry in note.dates] == ["1998/1999", "1997"]
+    assert note.problems[0].when == note.problems[0].figures[0].as_of == "2017"
+
+
+def test_a_note_that_has_none_of_them_is_rendered_as_before() -> None:
+    plain = render(parse(EXAMPLE.read_bytes(), "n.md"))
+    assert "What the problem is" not in plain.text
+    assert "Dates as the sources give them" not in plain.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("aspect: cost", "aspect: price", ["aspect", "'size', 'who'"]),
+        ("when: 2017", "when: in 2017", ["when", "1998/1999"]),
+        ("date: 1997", "date: early", ["date", "YYYY-MM"]),
+        ("what: start, date: 1998", "what: begun, date: 1998", ["what", "'start', 'end'"]),
+        ("area: mental-health-at-work", "area: mental", ["unknown area"]),
+        ("1997., reference: burns-2007", "1997., reference: burns", ["accepted: burns-2007"]),
+    ],
+)
+def test_a_malformed_fact_of_the_problem_is_answered_with_what_is_accepted(
+    old: str, new: str, says: list[str]
+) -> None:
+    text = told(PROBLEM + DATES)
+    assert old in text
+    message = error_of(text.replace(old, new, 1))
+    for words_said in says:
+        assert words_said in message
+
+
+def test_an_attempt_that_a_starter_note_bears_on_is_in_the_starter_corpus() -> None:
+    held = {path.stem for path in NOTES}
+    named = [one for path in NOTES for one in parse_file(path).related]
+    assert named
+    assert {one.attempt for one in named} <= held
+
+
+def test_sides_of_the_problem_are_kept_apart_in_the_starter_corpus() -> None:
+    facts = [fact for path in NOTES for fact in parse_file(path).problems]
+    young = [f for f in facts if (f.area, f.aspect) == ("transitions-to-work", "size")]
+    assert {figure.hedge for fact in young for figure in fact.figures} >= {"about", "over"}
+    costs = [f for f in facts if (f.area, f.aspect) == ("mental-health-at-work", "cost")]
+    assert len({fact.reference for fact in costs}) >= 4
+    assert all(fact.text and fact.reference for fact in facts)
