@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from kb import vocab, wording
 from kb.catalogue.attempts import direction_of
 from kb.cite import Citations
-from kb.models import Attempt, Citation, EffectRow, Hit, Statement
+from kb.models import Attempt, Citation, Direction, EffectRow, Hit, Statement
 from kb.results import Result
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-VOTES = {
+VOTES: dict[Direction, tuple[str, str]] = {
     "positive": ("favoured the attempt", "favoured the attempt"),
     "negative": ("favoured the comparison", "favoured the comparison"),
     "no-effect": ("found no clear difference", "found no clear difference"),
@@ -200,9 +200,9 @@ def _outcome(told: Told) -> Statement | None:
     """What the studies say on the outcome that most of them measured against a comparison."""
     by_outcome: dict[str, list[tuple[EffectRow, str]]] = {}
     for row in told.effects:
-        for slug, ways in row.outcomes:
+        for slug, found in row.outcomes:
             if slug is not None and slug != "other":
-                by_outcome.setdefault(slug, []).append((row, direction_of(ways)))
+                by_outcome.setdefault(slug, []).append((row, direction_of(found)))
     if not by_outcome:
         return None
     slug = min(by_outcome, key=lambda one: (-len(by_outcome[one]), one))

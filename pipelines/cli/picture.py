@@ -6,7 +6,7 @@ held; quotation marks are for words that stand in a document, with their page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -16,6 +16,8 @@ from rich.text import Text
 
 from kb import wording
 from kb.models import Attempt, Citation, Finding, Hit, Lesson, Picture
+from pipelines.cli import picture_parts
+from pipelines.cli.picture_parts import heading, marks
 from pipelines.cli.tables import place, plain, quoted
 
 MOST_FINDINGS = 4
@@ -46,8 +48,11 @@ def show(console: Console, picture: Picture) -> None:
     console.print(Text(_headline(close, picture), style="dim"))
     _in_short(console, picture, numbers)
     _tried(console, close, picture.filters.standard)
+    picture_parts.effects(console, picture.effects)
     _happened(console, close, picture.findings, sources, numbers)
     _learned(console, close, picture.lessons, sources, numbers)
+    picture_parts.disagreements(console, picture.disagreements, sources, numbers)
+    picture_parts.gaps(console, picture.gaps, numbers)
     _other_documents(console, picture.passages, numbers)
     _warnings(console, picture, numbers)
     _related(console, related, picture.filters.standard)
@@ -58,7 +63,7 @@ def _refusal(console: Console, picture: Picture) -> None:
     console.print(Text(f"No answer: {plain(picture.reason or '')}"))
     console.print(Text(_coverage(picture.coverage), style="dim"))
     if picture.nearest:
-        _heading(console, "Nearest held, not on what was asked")
+        heading(console, "Nearest held, not on what was asked")
         for near in picture.nearest:
             console.print(Text(f"  {plain(near.get('title', near['id']))}  ({near['id']})"))
 
@@ -81,9 +86,9 @@ def _coverage(coverage: Mapping[str, object]) -> str:
 
 
 def _in_short(console: Console, picture: Picture, numbers: Mapping[str, int]) -> None:
-    _heading(console, "In short")
+    heading(console, "In short")
     for said in picture.summary:
-        line = Text(f"{plain(said.text)} {_marks(said.citations, numbers)} ")
+        line = Text(f"{plain(said.text)} {marks(said.citations, numbers)} ")
         line.append(f"Certainty: {said.certainty}.", style="italic")
         console.print(Padding(line, (0, 0, 0, 2)))
 
@@ -91,7 +96,7 @@ def _in_short(console: Console, picture: Picture, numbers: Mapping[str, int]) ->
 def _tried(console: Console, attempts: Sequence[Attempt], scheme: str | None) -> None:
     if not attempts:
         return
-    _heading(console, "What was tried")
+    heading(console, "What was tried")
     table = Table(box=None, padding=(0, 2, 1, 2), pad_edge=False, show_edge=False)
     for name, ratio in (("Attempt", 5), ("Where and when", 3), ("Direction", 3), ("Evidence", 4)):
         table.add_column(name, ratio=ratio, header_style="bold")
@@ -131,15 +136,21 @@ def _happened(
     sources: Mapping[str, Citation],
     numbers: Mapping[str, int],
 ) -> None:
-    shown = {a.id: [f for f in findings if f.attempt_id == a.id] for a in attempts}
-    if not any(shown.values()):
+    groups = [(a.name, [f for f in findings if f.attempt_id == a.id]) for a in attempts]
+    unattached = dict.fromkeys(f.document_id for f in findings if f.attempt_id is None)
+    groups += [
+        (sources[own[0].citation].title, own)
+        for document in unattached
+        if (own := [f for f in findings if f.attempt_id is None and f.document_id == document])
+    ]
+    if not any(own for _, own in groups):
         return
-    _heading(console, "What happened")
-    for attempt in attempts:
-        held = sorted(shown[attempt.id], key=lambda f: list(KINDS).index(f.kind))
+    heading(console, "What happened")
+    for name, own in groups:
+        held = sorted(own, key=lambda f: list(KINDS).index(f.kind))
         if not held:
             continue
-        console.print(Text(f"  {plain(attempt.name)}", style="bold"))
+        console.print(Text(f"  {plain(name)}", style="bold"))
         top = held[:MOST_FINDINGS]
         # One line of provenance for the findings that rest on the same source.
         for _, group in groupby(top, key=lambda f: wording.summary_of(sources[f.citation])):
@@ -175,10 +186,10 @@ def _learned(
     numbers: Mapping[str, int],
 ) -> None:
     on_question = {a.id for a in attempts}
-    kept = [lesson for lesson in lessons if lesson.attempt_id in on_question]
+    kept = [x for x in lessons if x.attempt_id in on_question or x.attempt_id is None]
     if not kept:
         return
-    _heading(console, "What was learned")
+    heading(console, "What was learned")
     for kind, label in LEARNED.items():
         held = [lesson for lesson in kept if lesson.kind == kind]
         if not held:
@@ -210,7 +221,7 @@ def _provenance(console: Console, source: Citation) -> None:
 def _other_documents(console: Console, hits: Sequence[Hit], numbers: Mapping[str, int]) -> None:
     if not hits:
         return
-    _heading(console, "In documents that are linked to no attempt")
+    heading(console, "In documents that are linked to no attempt")
     for hit in hits:
         cited = hit.citation
         console.print(Padding(Text(f"{quoted(hit.text)} [{numbers[cited.id]}]"), (0, 0, 0, 2)))
@@ -220,17 +231,17 @@ def _other_documents(console: Console, hits: Sequence[Hit], numbers: Mapping[str
 def _warnings(console: Console, picture: Picture, numbers: Mapping[str, int]) -> None:
     if not picture.not_to_conclude:
         return
-    _heading(console, "What not to conclude")
+    heading(console, "What not to conclude")
     for warning in picture.not_to_conclude:
         cited = warning.get("citations")
-        marks = _marks(cited if isinstance(cited, list) else [], numbers)
-        console.print(Padding(Text(f"{plain(str(warning['text']))} {marks}"), (0, 0, 0, 2)))
+        shown = marks(cited if isinstance(cited, list) else [], numbers)
+        console.print(Padding(Text(f"{plain(str(warning['text']))} {shown}"), (0, 0, 0, 2)))
 
 
 def _related(console: Console, attempts: Sequence[Attempt], scheme: str | None) -> None:
     if not attempts:
         return
-    _heading(console, "Related attempts, not on the question itself")
+    heading(console, "Related attempts, not on the question itself")
     for attempt in attempts:
         direction = " ".join(wording.direction(attempt.direction))
         line = f"{plain(attempt.name)} · {direction} · {wording.level(attempt.levels, scheme)}"
@@ -238,7 +249,7 @@ def _related(console: Console, attempts: Sequence[Attempt], scheme: str | None) 
 
 
 def _sources(console: Console, sources: Mapping[str, Citation], numbers: Mapping[str, int]) -> None:
-    _heading(console, "Sources")
+    heading(console, "Sources")
     shown: set[int] = set()
     for cited, number in numbers.items():
         if number in shown:
@@ -267,6 +278,10 @@ def _numbered(picture: Picture) -> dict[str, int]:
     wanted |= {f.citation for f in picture.findings if f.attempt_id in close}
     wanted |= {x.citation for x in picture.lessons if x.attempt_id in close}
     wanted |= {hit.citation.id for hit in picture.passages}
+    wanted |= {f.citation for f in picture.findings if f.attempt_id is None}
+    wanted |= {x.citation for x in picture.lessons if x.attempt_id is None}
+    wanted |= {side.citation for one in picture.disagreements for side in one.sides}
+    wanted |= {cited for gap in picture.gaps for cited in gap.citations}
     order: dict[tuple[str, str], int] = {}
     return {
         citation.id: order.setdefault(_source_key(citation), len(order) + 1)
@@ -280,12 +295,3 @@ def _source_key(citation: Citation) -> tuple[str, str]:
     if citation.reports is None:
         return citation.document_id, ""
     return wording.source_title(citation), citation.reports.url or citation.document_id
-
-
-def _marks(citations: Iterable[str], numbers: Mapping[str, int]) -> str:
-    cited = dict.fromkeys(numbers[c] for c in citations if c in numbers)
-    return "".join(f"[{number}]" for number in cited)
-
-
-def _heading(console: Console, words: str) -> None:
-    console.print(Text(f"\n{words}", style="bold underline"))
