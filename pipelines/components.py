@@ -16,6 +16,7 @@ from ingest import passages as cutting
 from ingest.assemble import Given
 from ingest.tag import areas, designs
 from kb import picture, search, snapshots
+from kb.accounts import Account
 from kb.catalogue import Catalogue, Record
 from kb.catalogue.record import record
 from kb.catalogue.versions import current, source_of
@@ -26,6 +27,7 @@ from kb.models import AreaTag, Document, Extraction, Passage, Picture, Query, Sn
 from kb.notes import parse
 from kb.publish import indexed_text
 from pipelines.grade import Study, studied
+from pipelines.telling import Tell, areas_of, is_told, told
 
 if TYPE_CHECKING:
     from ingest.extract.sandbox import Reader
@@ -139,6 +141,30 @@ class SuggestDesigns:
 
 
 @component
+class SuggestAccount:
+    """What the document tells: findings, lessons, facts of the programme and of the problem."""
+
+    def __init__(self, tell: Tell = told) -> None:
+        self._tell = tell
+
+    @component.output_types(account=Account | None)
+    def run(
+        self,
+        source: Source,
+        document: Document,
+        extraction: Extraction,
+        reading: Reading,
+        areas: tuple[Any, ...],
+    ) -> dict[str, Any]:
+        """What was read; of a note nothing, since what it tells is compiled."""
+        if not is_told(document):
+            return {"account": None}
+        known = areas_of(source.areas, areas)
+        account = self._tell(document, extraction.text, extraction.headings, reading, known)
+        return {"account": account}
+
+
+@component
 class Keep:
     """The bytes into their place, then everything of one document in one transaction."""
 
@@ -158,6 +184,7 @@ class Keep:
         vectors: NDArray[Any],
         areas: tuple[Any, ...],
         reading: Reading,
+        account: Account | None,
     ) -> dict[str, Any]:
         """The document as kept."""
         is_note = snapshot.media_type == assemble.NOTE_MEDIA
@@ -171,6 +198,7 @@ class Keep:
             cutter=cutting.CUTTER,
             areas=areas,
             reading=reading,
+            account=account,
             vectors=vectors,
             embedder=self._embedder.name,
             note=parse(snapshot.data, snapshot.ref) if is_note else None,

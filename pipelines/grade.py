@@ -25,6 +25,7 @@ from kb.catalogue.shown import look
 from kb.errors import UsageError
 from kb.evidence import Grade, Reading
 from kb.settings import Settings
+from pipelines import telling
 
 if TYPE_CHECKING:
     from kb.catalogue import Catalogue
@@ -77,7 +78,8 @@ def reread(
 ) -> int:
     """Read again the documents that older rules read, or none; how many there were.
 
-    One transaction a document: what is read stays when the rest is stopped. Judgements stand.
+    How they were studied first: what a document tells is read by the light of it. One transaction a
+    document: what is read stays when the rest is stopped. Judgements stand.
     """
     with catalogue.read() as connection:
         outdated = catalogued.outdated(connection, designs.VERSION)
@@ -91,7 +93,7 @@ def reread(
         progress(done, len(outdated))
     with catalogue.write() as connection:
         catalogued.reprofile(connection)
-    return len(outdated)
+    return len({*outdated, *telling.reread(catalogue, outdated, progress)})
 
 
 def _read(document: Document, text: str, page_map: PageMap, headings: Sequence[Heading]) -> Reading:

@@ -29,10 +29,12 @@ from pipelines.components import (
     Keep,
     ReadSnapshot,
     Split,
+    SuggestAccount,
     SuggestAreas,
     SuggestDesigns,
 )
 from pipelines.grade import Study, studied
+from pipelines.telling import Tell, told
 
 if TYPE_CHECKING:
     from ingest.extract.sandbox import Reader
@@ -44,6 +46,7 @@ def build(
     reader: Reader,
     snapshots: Path,
     study: Study = studied,
+    tell: Tell = told,
 ) -> Pipeline:
     """The ingest pipeline; one run takes one document."""
     pipeline = Pipeline()
@@ -53,6 +56,7 @@ def build(
     pipeline.add_component("split", Split())
     pipeline.add_component("embed", Embed(embedder))
     pipeline.add_component("areas", SuggestAreas(embedder))
+    pipeline.add_component("account", SuggestAccount(tell))
     pipeline.add_component("keep", Keep(catalogue, embedder, snapshots))
     for origin, target in (
         ("read.extraction", "identify.extraction"),
@@ -71,6 +75,12 @@ def build(
         ("embed.vectors", "areas.vectors"),
         ("embed.vectors", "keep.vectors"),
         ("areas.areas", "keep.areas"),
+        ("identify.source", "account.source"),
+        ("designs.document", "account.document"),
+        ("designs.reading", "account.reading"),
+        ("read.extraction", "account.extraction"),
+        ("areas.areas", "account.areas"),
+        ("account.account", "keep.account"),
     ):
         pipeline.connect(origin, target)
     return pipeline

@@ -17,17 +17,22 @@ from kb.catalogue import read
 from kb.catalogue import suggestions_accounts as rows
 from kb.catalogue import tables as t
 from kb.catalogue.designs import NOTE_TYPE
-from kb.models import Passage
+from kb.models import Heading, PageMap, Passage
 
 
-def write(connection: Connection, document_id: str, account: Account) -> None:
+def write(
+    connection: Connection,
+    document_id: str,
+    account: Account,
+    layout: rows.Layout | None = None,
+) -> None:
     """Keep ``account`` in place of what an older reader said. Judgements are untouched; of a note nothing
-    is kept."""
+    is kept. Without ``layout`` it is that of the text that is held."""
     _clear(connection, document_id)
     kind = select(t.documents.c.type).where(t.documents.c.id == document_id)
     if connection.execute(kind).scalar() == NOTE_TYPE:
         return
-    made = rows.rows_of(document_id, account, layout(connection, document_id))
+    made = rows.rows_of(document_id, account, layout or held_layout(connection, document_id))
     if made:
         connection.execute(insert(t.suggestions), made)
     connection.execute(insert(t.accounts).values(document_id=document_id, reader=account.reader))
@@ -48,17 +53,19 @@ def _clear(connection: Connection, document_id: str) -> None:
     connection.execute(delete(t.accounts).where(t.accounts.c.document_id == document_id))
 
 
-def layout(connection: Connection, document_id: str) -> rows.Layout:
+def held_layout(connection: Connection, document_id: str) -> rows.Layout:
     """Where things stand in a document that is held."""
     stored = read.text_of(connection, document_id)
-    return layout_of(stored, read.passages_of(connection, document_id))
+    passages = read.passages_of(connection, document_id)
+    return layout_of(stored.page_map, stored.headings, passages)
 
 
-def layout_of(stored: read.StoredText, passages: Sequence[Passage]) -> rows.Layout:
+def layout_of(
+    page_map: PageMap, headings: Sequence[Heading], passages: Sequence[Passage]
+) -> rows.Layout:
     """Where things stand in a text that was cut into ``passages``."""
     starts = sorted((passage.locator.start, passage.id) for passage in passages)
-    headings = sorted(stored.headings, key=lambda heading: heading.start)
-    return rows.Layout(stored.page_map, headings, starts)
+    return rows.Layout(page_map, sorted(headings, key=lambda heading: heading.start), starts)
 
 
 def of_document(connection: Connection, document_id: str) -> Account | None:
@@ -110,16 +117,21 @@ def rows_of_kinds(
     return sorted(found, key=lambda row: (row["document_id"], row["start"], row["end"], row["id"]))
 
 
-def outdated(connection: Connection, reader: str | None) -> tuple[str, ...]:
+def outdated(
+    connection: Connection, reader: str | None, also: Collection[str] = ()
+) -> tuple[str, ...]:
     """Ids of current documents with a text, notes aside, that other rules than ``reader`` read for this, or
-    none did. Without ``reader``: those that none did."""
-    unread = t.accounts.c.reader.is_(None)
-    other = unread if reader is None else unread | (t.accounts.c.reader != reader)
+    none did; and those of ``also``. Without ``reader``: those that none did."""
     query = (
-        select(t.documents.c.id)
+        select(t.documents.c.id, t.accounts.c.reader)
         .join(t.texts, t.texts.c.document_id == t.documents.c.id)
         .outerjoin(t.accounts, t.accounts.c.document_id == t.documents.c.id)
-        .where(t.documents.c.superseded_by.is_(None), t.documents.c.type != NOTE_TYPE, other)
+        .where(t.documents.c.superseded_by.is_(None), t.documents.c.type != NOTE_TYPE)
         .order_by(t.documents.c.id)
     )
-    return tuple(connection.execute(query).scalars())
+    named = frozenset(also)
+    return tuple(
+        row.id
+        for row in connection.execute(query)
+        if row.reader is None or row.id in named or reader not in (None, row.reader)
+    )

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kb import pages
-from kb.catalogue import designs, suggestions
+from kb.accounts import Account
+from kb.catalogue import accounts, designs, suggestions
 from kb.catalogue import tables as t
 from kb.catalogue.read import INDEX
 from kb.evidence import Reading
@@ -50,6 +51,8 @@ class Record:
     note: Note | None = field(default=None, repr=False)
     reading: Reading | None = field(default=None, repr=False)
     """How it was studied, by its own words; null leaves that to a later ``reindex``."""
+    account: Account | None = field(default=None, repr=False)
+    """What it tells; null for a note, else it is left to a later ``reindex``."""
 
 
 def now() -> str:
@@ -78,7 +81,7 @@ def record(connection: Connection, item: Record) -> None:
     else:
         _document(connection, item)
     is_new = _text(connection, item)
-    _reading(connection, item, is_new=is_new)
+    _read_out(connection, item, is_new=is_new)
     _compiled(connection, item)
     changed(connection, item.document.id, "added")
 
@@ -115,16 +118,20 @@ def make_current(connection: Connection, document: Document) -> None:
     changed(connection, document.id, "added")
 
 
-def _reading(connection: Connection, item: Record, *, is_new: bool) -> None:
+def _read_out(connection: Connection, item: Record, *, is_new: bool) -> None:
     """What was read out of a new text; of one that is held already, where newer rules read it."""
-    if item.reading is None:
-        return
-    if is_new:
-        designs.write(connection, item.document.id, item.reading, item.page_map)
-        return
-    held = select(t.designs.c.reader).where(t.designs.c.document_id == item.document.id)
-    if connection.execute(held).scalar() != item.reading.reader:
-        designs.reread(connection, item.document.id, item.reading)
+    document = item.document.id
+    if is_new and item.reading is not None:
+        designs.write(connection, document, item.reading, item.page_map)
+    elif item.reading is not None:
+        held = select(t.designs.c.reader).where(t.designs.c.document_id == document)
+        if connection.execute(held).scalar() != item.reading.reader:
+            designs.reread(connection, document, item.reading)
+    if is_new and item.account is not None:
+        layout = accounts.layout_of(item.page_map, item.headings, item.passages)
+        accounts.write(connection, document, item.account, layout)
+    elif item.account is not None:
+        accounts.reread(connection, document, item.account)
 
 
 def _compiled(connection: Connection, item: Record, *, is_current: bool = True) -> None:
