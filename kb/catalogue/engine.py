@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kb.standards import Standards
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a test holds it against the migrations folder."""
 BUSY_SECONDS = 60
 MIGRATION_LOCK = 0x77686174

@@ -404,6 +404,17 @@ attempt_studies = Table(
     Column("reasons", JSON(none_as_null=True)),
 )
 
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", String(32), nullable=False),
+    Column("told", Text, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("named", LargeBinary, nullable=False),
+)
+"""Derived: what a document can be recognised by (``kb.links.signature``), read once from its own words."""
+
 # --- what a person decided ---------------------------------------------------------------------
 
 judgements = Table(
