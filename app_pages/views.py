@@ -64,8 +64,6 @@ class MapView:
     by: str = "kind"
     outcome: str | None = None
     column: str | None = None
-    row: str | None = None
-    """On a narrow screen: the outcome whose row is shown."""
     scheme: str | None = None
 
 
@@ -123,7 +121,6 @@ def map_view(params: Params) -> MapView:
         by=_among(COLUMNS, _first(params, "by")),
         outcome=_first(params, "outcome"),
         column=_first(params, "column"),
-        row=_first(params, "row"),
         scheme=_first(params, "scheme"),
     )
 
@@ -135,7 +132,6 @@ def map_params(view: MapView) -> dict[str, list[str]]:
         by=view.by if view.by != next(iter(COLUMNS)) else "",
         outcome=view.outcome,
         column=view.column,
-        row=view.row,
         scheme=view.scheme,
     )
 
