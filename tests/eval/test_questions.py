@@ -18,7 +18,9 @@ from pipelines.evaluate import questions as evaluation
 ROOT = Path(__file__).resolve().parents[2]
 LABELS = ROOT.parent / "shared" / "facts" / "questions.yaml"
 OFF_TOPIC = Path(__file__).with_name("off_topic.yaml")
-RECALL = 0.90
+RECALL = 0.93
+REFUSED = 0.6
+"""Of the questions that ask for what is not held, the share that must be refused."""
 needs_weights = pytest.mark.skipif(
     bool(weights.missing(weights.default_folder())), reason="the weights are not there: make env"
 )
@@ -43,6 +45,8 @@ def test_attempts_that_answer_a_question_are_found_and_none_is_refused(base: Bas
     assert found["attempt_recall@10"] >= RECALL, found["missed"]
     assert found["wrongly_refused"] == []
     assert found["answerable_accuracy"] == 1.0
+    assert isinstance(found["unanswerable_accuracy"], float)
+    assert found["unanswerable_accuracy"] >= REFUSED, found["wrongly_answered"]
 
 
 @pytest.mark.eval
