@@ -25,6 +25,7 @@ from kb.publish import publish, stamp
 from kb.settings import Settings
 from pipelines.grade import Study, studied
 from pipelines.ingest import Ingest, build
+from pipelines.linking import relink
 from pipelines.lists import files
 
 EVERY_SECONDS = 2.0
@@ -116,6 +117,7 @@ def run(
                 publisher.committed()
             if on_result is not None:
                 on_result(len(results), len(expanded), result)
+    relink(catalogue)
     with catalogue.write() as connection:
         runs.finish(connection, run_id)
     return [results[i] for i in range(len(expanded))]

@@ -38,6 +38,7 @@ def import_(frame: Frame, directory: Path) -> int:
     from kb.publish import publish
     from pipelines.cli import tables
     from pipelines.grade import reread
+    from pipelines.linking import relink
 
     with frame.base(create=True) as base:
         taken = exchange.import_(
@@ -45,6 +46,7 @@ def import_(frame: Frame, directory: Path) -> int:
         )
         publish(base.catalogue, base.index, base.embedder, passages.CUTTER)
         reread(base.catalogue)
+        relink(base.catalogue)
     told = {**asdict(taken), "ok": taken.ok}
     shown = {
         **taken.counts,

@@ -57,6 +57,7 @@ def reindex(frame: Frame) -> int:
     from kb.publish import publish
     from pipelines.cli import tables
     from pipelines.grade import reread
+    from pipelines.linking import relink
 
     begun = time.perf_counter()
     with frame.base() as base, base.catalogue.read() as connection:
@@ -74,6 +75,7 @@ def reindex(frame: Frame) -> int:
         publish(base.catalogue, base.index, base.embedder, CUTTER, rebuild=True, progress=progress)
         base.index.optimise()
         read_again = reread(base.catalogue)
+        relink(base.catalogue)
     told = {
         "documents": len(counts),
         "passages": total,
