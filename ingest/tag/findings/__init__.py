@@ -7,8 +7,12 @@ rather leaves a result out than take something else for one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from ingest.tag.findings import direction, outcome, setting, signs, weighing
+from dataclasses import replace
+
+from ingest.tag.figures import figures
+from ingest.tag.findings import delivery, direction, outcome, setting, signs, subjects, weighing
 from ingest.tag.findings.outcome import Outcome
 from ingest.tag.findings.plain import is_whole, plain, words
 from ingest.tag.findings.weighing import Weighed
@@ -17,16 +21,20 @@ from kb.accounts import Span, ToldFinding
 from kb.models import Direction
 
 VERSION = "findings-1"
+_COST_SPEAKS = re.compile(
+    r"\bsav(?:ed|es|ings?)\b|cost[- ]effective|\breturn|\bratio|\bbenefits? exceed|\blower|\bhigher|\breduc|\bincreas|\bmore than|\bless than|\bcheaper"
+)
+"""A sum alone says neither good nor ill."""
 MOST = 80
 """Findings of one document: of a longer list the surest are kept."""
 
 
 def read(sheet: Sheet) -> tuple[ToldFinding, ...]:
     """In the order of the text; each quote is one sentence of ``sheet``."""
-    known = signs.load()
+    known, named = signs.load(), subjects.of(sheet)
     kept: dict[tuple[str, str, str], tuple[float, ToldFinding]] = {}
     for line in sheet.lines:
-        for told in _of(line, sheet, known):
+        for told in _of(line, sheet, known, named):
             key = (" ".join(line.text.split()), told.outcome, told.direction)
             if key not in kept or kept[key][0] < line.weight:
                 kept[key] = (line.weight, told)
@@ -36,25 +44,32 @@ def read(sheet: Sheet) -> tuple[ToldFinding, ...]:
     return tuple(sorted(found, key=lambda told: (told.span.start, told.outcome, told.direction)))
 
 
-def _of(line: Line, sheet: Sheet, known: signs.Signs) -> Iterator[ToldFinding]:
+def _of(
+    line: Line, sheet: Sheet, known: signs.Signs, named: re.Pattern[str] | None
+) -> Iterator[ToldFinding]:
     said = plain(line.text)
     found = words(said)
     asked = known.asked(found)
     if not known.tells(asked) or not is_whole(line.text, said, found):
         return
-    weighed = weighing.weigh(line, said, known.find(said, asked), sheet)
+    is_named = named is not None and named.search(line.text) is not None
+    weighed = weighing.weigh(line, said, known.find(said, asked), sheet, is_named=is_named)
     if weighed is None:
         return
-    measured = outcome.read(line.text, said, weighed.kind, weighed.sign.start, sheet.areas)
+    measured = outcome.read(line.text, said, weighed.kind, weighed.sign, sheet.areas)
     if measured is not None:
-        yield _told(line, said, weighed, measured, _direction(line.text, measured, weighed))
+        yield _told(line, said, weighed, measured, _direction(line.text, said, measured, weighed))
 
 
-def _direction(text: str, measured: Outcome, weighed: Weighed) -> Direction:
+def _direction(text: str, said: str, measured: Outcome, weighed: Weighed) -> Direction:
+    """Conservative where the kind says less than an effect: what is forecast points nowhere yet."""
     if weighed.kind == "forecast":
         return "unclear"
-    way = direction.read(text, outcome=measured.words).direction
-    return way if way in ("positive", "negative", "no-effect", "mixed", "unclear") else "unclear"
+    if weighed.kind == "delivery":
+        return delivery.direction(said)
+    if weighed.kind == "cost" and not _COST_SPEAKS.search(said):
+        return "unclear"
+    return direction.read(text, outcome=measured.words).direction
 
 
 def _told(
@@ -69,12 +84,16 @@ def _told(
         weighed.score,
         line.section,
     )
+    numbers = figures(line.text)
+    if weighed.kind == "forecast":
+        numbers = tuple(replace(one, status="forecast") for one in numbers)
     return ToldFinding(
         span,
         weighed.kind,
         measured.words,
         measured.slug,
         way,
+        figures=numbers,
         comparator=setting.comparator(line.text, said),
         population=people,
         populations=slugs,

@@ -59,7 +59,7 @@ def is_whole(text: str, said: str, found: list[str]) -> bool:
     if not SHORTEST <= len(found) <= LONGEST or text.rstrip().endswith("?"):
         return False
     first = text[bullet(text) :].lstrip("\"'“‘«([ ")[:1]
-    if first.islower() and not text[:1] in "•●▪■◦‣*·–—-":
+    if first.islower() and text[:1] not in "•●▪■◦‣*·–—-":
         return False
     letters = len(_LETTERS.findall(text))
     if letters < 0.6 * len(text.replace(" ", "")) or text.isupper():
@@ -70,5 +70,5 @@ def is_whole(text: str, said: str, found: list[str]) -> bool:
     if capitals > 0.6 * len(found):
         return False
     return bool(_VERB.search(said)) and bool(
-        _END.search(text) or len(found) >= 12 and text[:1] in "•●▪-–"
+        _END.search(text) or (len(found) >= 12 and text[:1] in "•●▪-–")
     )

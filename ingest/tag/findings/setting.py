@@ -36,7 +36,7 @@ _AGED = re.compile(
 _MONTHS = {
     month: f"{number:02d}"
     for number, month in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
     )
 }  # fmt: skip
 _MONTH = "|".join(_MONTHS)
@@ -50,9 +50,7 @@ _YEARS = re.compile(
     rf"(?<![\d,.£$€/-]){_YEAR}(?![\d,%/-]|\.\d| (?:people|participants|companies|young|jobs|users))"
 )
 _NO_PLACE = frozenset(
-    "table figure box annex appendix chapter section year phase wave round stage group part step january february"
-    " march april may june july august september october november december spring summer autumn winter english"
-    " the this it they we i our government parliament congress q1 q2 q3 q4 t1 t2 t3 level grade covid key".split()
+    ["table", "figure", "box", "annex", "appendix", "chapter", "section", "year", "phase", "wave", "round", "stage", "group", "part", "step", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn", "winter", "english", "the", "this", "it", "they", "we", "i", "our", "government", "parliament", "congress", "q1", "q2", "q3", "q4", "t1", "t2", "t3", "level", "grade", "covid", "key"]
 )
 _PLACE = re.compile(
     r"\b(?:in|across|throughout|at) ((?:the )?[A-Z][a-z][\w'’-]+(?:(?: (?:and|of|upon|on) |[ -])[A-Z][\w'’-]+){0,3})"
@@ -75,7 +73,7 @@ def comparator(text: str, said: str) -> str | None:
 
 
 _NOBODY = frozenset(
-    "half usual ever just one two three four five ten twice a an expected planned that more less anticipated £ $".split()
+    ["half", "usual", "ever", "just", "one", "two", "three", "four", "five", "ten", "twice", "a", "an", "expected", "planned", "that", "more", "less", "anticipated", "£", "$"]
 )
 
 
@@ -124,9 +122,9 @@ def _countries() -> re.Pattern[str]:
 def place(text: str) -> str | None:
     """The place that a sentence says a result is of: what stands behind "in" or "across", else a country."""
     for match in _PLACE.finditer(text):
-        words = match.group(1).split()
-        first = words[1] if words[0] == "the" and len(words) > 1 else words[0]
-        if first.lower() not in _NO_PLACE and not (words[0] == "the" and len(words) == 1):
-            return " ".join(words)
-    match = _countries().search(text)
-    return match.group() if match else None
+        named = match.group(1).split()
+        first = named[1] if named[0] == "the" and len(named) > 1 else named[0]
+        if first.lower() not in _NO_PLACE and named != ["the"]:
+            return " ".join(named)
+    country = _countries().search(text)
+    return country.group() if country else None

@@ -15,7 +15,7 @@ from typing import Any
 
 from kb.errors import VocabularyError
 
-KINDS = ("change", "delivery", "experience", "cost")
+KINDS = ("change", "delivery", "experience", "cost", "forecast")
 GIVES = (*KINDS, "own", "compared", "impact", "against", "ahead")
 _STEM = 4
 

@@ -21,29 +21,44 @@ COMPARES = frozenset(
 """Designs that set what was tried against something else."""
 REVIEW = "systematic-review"
 _SECTION: Mapping[str, float] = {
-    "results": 0.25, "abstract": 0.2, "conclusion": 0.1, "discussion": 0.0, "introduction": -0.25,
-    "methods": -0.4, "literature-review": -0.9, "recommendations": -0.5, "annex": -0.3,
-    "limitations": -0.2, "about": -0.6,
+    "results": 0.25, "abstract": 0.2, "conclusion": 0.1, "introduction": -0.25, "methods": -0.4,
+    "literature-review": -0.9, "recommendations": -0.5, "annex": -0.3, "limitations": -0.2,
+    "about": -0.6,
 }  # fmt: skip
 _DESIGN: Mapping[str, float] = {
-    "cited-only": -0.3,
-    "protocol": -0.8,
-    "programme-description": -0.05,
-    **dict.fromkeys(COMPARES, 0.1),
-}
-_TYPE: Mapping[str, float] = {
-    "guidance": -0.4, "policy-paper": -0.3, "terms-of-reference": -0.8, "protocol": -0.8,
-    "evaluation": 0.1,
+    **dict.fromkeys(COMPARES, 0.3),
+    "pre-post": 0.2, "value-for-money": 0.1, "post-only": 0.05, "process": 0.05, "qualitative": -0.1,
+    "programme-description": 0.0, "cited-only": -0.3, "protocol": -0.8, REVIEW: -0.4,
 }  # fmt: skip
-_MORE, _NUMBER_COUNTS = 0.15, 0.2
+_TYPE: Mapping[str, float] = {
+    "evaluation": 0.1, "guidance": -0.4, "policy-paper": -0.3, "protocol": -0.8,
+    "trial-registration": -0.8, "statistics": -0.6, "book": -0.1, "news": -0.1,
+    "parliamentary-record": -0.3,
+}  # fmt: skip
+_MORE, _NUMBER_COUNTS, _OWN_MORE = 0.15, 0.2, 0.1
+_NOBODYS, _SPOKEN, _CITED_COUNTS = (0.15, 0.5), 0.5, 0.8
+_STUDIES = COMPARES | {"pre-post"}
 _NUMBER = re.compile(
-    r"(?:£|\$|€)\s?\d|(?<![\w.-])(?!(?:19|20)\d\d(?:[-/]\d{2,4})?\b)\d[\d,.]*\s?(?:%|per ?cent|m\b|k\b|bn\b)?"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|half|third|quarter|majority)\b"
+    r"[£$€]\s?\d|(?<![\w.-])(?!(?:19|20)\d\d(?:[-/]\d{2,4})?\b)\d[\d,.]*"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|half|third|quarters?|majority|twice)\b"
 )
 _POOLED = re.compile(
-    r"\bpooled\b|\bmeta-analys[ie]s (?:showed|found|shows|finds|of all)|\boverall effect\b|\bacross (?:all )?(?:the )?"
-    r"(?:\d+|\w+) (?:included )?(?:studies|trials|rcts)\b|\b(?:this|our|the) review (?:found|finds|shows|concluded)|\bwe found\b"
+    r"\bpooled\b|\bmeta-analys[ie]s (?:showed|found|shows|finds|of all)|\boverall effect\b"
+    r"|\bacross (?:all )?(?:the )?(?:\d+|\w+) (?:\w+ )?(?:studies|trials|rcts|conditions|types)\b"
+    r"|\b(?:this|our|the) review (?:found|finds|shows|concluded)\b"
+)
+_CITED = re.compile(
+    r"\((?:[^()]{0,60}; ?)?(?:see |cf\. ?|e\.g\.,? ?)?(?!(?:In|Since|From|By|Until|As|FY|January|February|March|April|May"
+    r"|June|July|August|September|October|November|December|Q[1-4]|Figure|Table|Year|Spring|Summer|Autumn|Winter)\b)"
+    r"[A-Z][\w'’-]+[^()]{0,60}?,? (?:19|20)\d\d[a-z]?(?:[,;:][^()]{0,80})?\)"
+    r"|\b[A-Z][\w'’-]+ (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+),? \(?(?:19|20)\d\d"
+)
+"""A name and a year: what is said is that writer's."""
+_QUOTED = ('"', "“", "‘", "'", "«")
+_MOVED = ("change.moved", "change.noun", "difference.than", "found.that", "change.entered")
+_OVER_TIME = re.compile(
+    r"\b(?:from|since|than at|at) baseline\b|\bover time\b|\bbefore and after\b|\bpre-? ?(?:and|to) post"
 )
 
 
@@ -58,45 +73,72 @@ class Weighed:
     """The sign that tells the result most strongly."""
 
 
-def weigh(line: Line, said: str, seen: Sequence[Seen], sheet: Sheet) -> Weighed | None:
-    """The kind and the score of a sentence; nothing where it is not taken for a result."""
-    counted = bool(_NUMBER.search(said))
-    told = [one for one in seen if _stands(one, counted)]
-    strong = [one for one in told if one.sign.id != "found.that"]
+def weigh(
+    line: Line, said: str, seen: Sequence[Seen], sheet: Sheet, *, is_named: bool = False
+) -> Weighed | None:
+    """The kind and the score of a sentence; nothing where it is not taken for a result.
+
+    ``is_named``: whether it names what the document is about.
+    """
+    told = [one for one in seen if one.sign.gives in KINDS]
+    strong = [one for one in told if one.sign.id not in ("found.that", "experience.share")]
     if not strong:
         return None
     best = max(strong, key=lambda one: (one.sign.weight, -one.start))
-    against = sum(
-        one.sign.weight for one in seen if one.sign.gives == "against" and _reaches(one, strong)
+    counted = bool(_NUMBER.search(said))
+    lies_ahead = best.sign.gives == "forecast" or any(
+        one.sign.gives == "ahead" and _reaches(one, [best]) for one in seen
     )
-    ahead = any(one.sign.gives == "ahead" and _reaches(one, [best]) for one in seen)
-    if ahead and not counted:
+    if lies_ahead and not counted:
         return None
-    score = best.sign.weight + _MORE * min(2, len(told) - 1) - against
-    score += max((one.sign.weight for one in seen if one.sign.gives == "own"), default=0.0)
-    score += sum(one.sign.weight for one in seen if one.sign.gives == "compared")
-    score += _NUMBER_COUNTS * counted + _standing(line, sheet)
-    if sheet.design == REVIEW and not _POOLED.search(said):
-        score -= 0.6
+    score = best.sign.weight + _MORE * min(2, len(told) - 1) + _NUMBER_COUNTS * counted
+    score += (
+        _owned(seen, is_named, sheet)
+        + _standing(line, sheet)
+        - _against(line, said, seen, strong, sheet)
+    )
     if score < THRESHOLD:
         return None
-    kind: FindingKind = "forecast" if ahead else _kind(strong, seen, sheet)
+    kind: FindingKind = "forecast" if lies_ahead else _kind(strong, seen, said, sheet)
     return Weighed(kind, round(min(1.0, score / (2 * THRESHOLD)), 3), best)
 
 
-def _stands(one: Seen, counted: bool) -> bool:
-    if one.sign.gives not in KINDS:
-        return False
-    return counted or one.sign.id not in ("delivery.done", "cost.each")
+def _owned(seen: Sequence[Seen], is_named: bool, sheet: Sheet) -> float:
+    """How much says that the result is this study's or this programme's."""
+    own = sorted((one.sign.weight for one in seen if one.sign.gives == "own"), reverse=True)
+    compared = sum(one.sign.weight for one in seen if one.sign.gives == "compared")
+    if is_named:
+        own.append(0.25)
+    if not own:
+        is_study = sheet.design in _STUDIES or sheet.type == "evaluation"
+        return compared or -_NOBODYS[not is_study]
+    return max(own) + _OWN_MORE * (len(own) - 1) + compared
+
+
+def _against(
+    line: Line, said: str, seen: Sequence[Seen], told: Sequence[Seen], sheet: Sheet
+) -> float:
+    """How much says that it is no result, or somebody else's."""
+    against = sum(
+        one.sign.weight for one in seen if one.sign.gives == "against" and _reaches(one, told)
+    )
+    if line.text.lstrip().startswith(_QUOTED) and not any(
+        one.sign.gives == "experience" for one in told
+    ):
+        against += _SPOKEN
+    if _CITED.search(line.text):
+        against += _CITED_COUNTS
+    if sheet.design == REVIEW and not _POOLED.search(said):
+        against += 0.4
+    return against
 
 
 def _reaches(one: Seen, told: Sequence[Seen]) -> bool:
     """Whether it stands before what is told, near enough; one without a reach holds anywhere."""
     if one.sign.reach is None:
         return True
-    return all(
-        one.start <= other.start and other.start - one.end <= one.sign.reach for other in told[:1]
-    )
+    first = min(told, key=lambda other: (-other.sign.weight, other.start))
+    return one.start <= first.end and first.start - one.end <= one.sign.reach
 
 
 def _standing(line: Line, sheet: Sheet) -> float:
@@ -108,19 +150,27 @@ def _standing(line: Line, sheet: Sheet) -> float:
     )
 
 
-def _kind(told: Sequence[Seen], seen: Sequence[Seen], sheet: Sheet) -> FindingKind:
+def _kind(told: Sequence[Seen], seen: Sequence[Seen], said: str, sheet: Sheet) -> FindingKind:
+    """Never more than is said: an effect needs a comparison, in the sentence or in the design."""
     kinds = {one.sign.gives: one for one in sorted(told, key=lambda one: one.sign.weight)}
     others = {one.sign.gives for one in seen}
     if "cost" in kinds:
         return "cost"
-    if "change" in kinds and "compared" in others:
-        return "effect"
-    if "experience" in kinds:
-        return "experience"
-    if "change" in kinds and sheet.design in COMPARES and "impact" in others:
-        return "effect"
-    if "delivery" in kinds and (
-        "change" not in kinds or kinds["delivery"].sign.weight > kinds["change"].sign.weight
+    change = kinds.get("change")
+    if (
+        change is not None
+        and "compared" in others
+        and (sheet.design in COMPARES or "own" in others)
     ):
+        return "effect"
+    done = kinds.get("delivery")
+    said_by = kinds.get("experience")
+    if said_by is not None and (change is None or change.sign.id in _MOVED):
+        asked = any(one.sign.id == "experience.share" for one in seen)
+        if asked or done is None or done.sign.weight <= said_by.sign.weight:
+            return "experience"
+    if change is not None and "impact" in others and sheet.design in COMPARES:
+        return "change" if _OVER_TIME.search(said) else "effect"
+    if done is not None and (change is None or done.sign.weight >= change.sign.weight):
         return "delivery"
-    return "change"
+    return "change" if change is not None else "experience"

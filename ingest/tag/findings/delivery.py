@@ -1,0 +1,97 @@
+"""What was delivered: the words for those reached or the things made, and the slug that fits what was done.
+
+"Supported 18 social innovators" is of the social innovators; "100 partnerships were formed" of partnerships.
+It tells whether a target was met, never whether that is good for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.models import Direction
+
+_NUMBER = re.compile(
+    r"(?:[£$€]|us\$|nz\$)?\s?(?<![\w.])(?!(?:19|20)\d\d\b)\d[\d,.]*(?:\s?(?:million|m\b|k\b|billion|bn\b|thousand|hundred|%|per ?cent))*\+?"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|(?:one )?hundreds?|thousands?|millions?|dozens?)\b(?: (?:hundred|thousand|million|billion))?"
+)
+_TIME = re.compile(
+    r"-|\s?-?(?:years?|months?|weeks?|days?|hours?|minutes?|times|points?|per ?cent|pages|st|nd|rd|th)\b"
+)
+_TARGET = re.compile(
+    r"\b(?:up-?take|take-?up|enrolment|enrollment|recruitment|attendance|completion|retention|drop-?out|response)(?: rates?)?\b"
+)
+_TARGETS = re.compile(
+    r"\b(?:[a-z]+ )?(?:targets?|goals?|objectives|milestones?)(?: (?:for|of|on) (?:the )?(?:[\w-]+ ){0,3}[\w-]+)?"
+)
+_FILL = re.compile(
+    r"\s+(?:of (?:the |these |those |our |all )?|(?:new|different|other|more|additional|further|separate|local) )*"
+)
+_MET = re.compile(
+    r"\b(?:exceed(?:ed|ing)|surpass(?:ed|ing)|(?:was|were|been|fully|also|has|have|had|it|they|programme|project) (?:\w+ )?(?:met|achieved)|met (?:\w+ ){0,5}(?:targets?|goals?|objectives|milestones?)"
+    r"|achieved (?:\w+ ){0,5}(?:targets?|goals?|objectives)|above (?:the )?targets?|ahead of (?:schedule|target|plan)|as planned|on time|on schedule|within budget|(?:more|higher|better|faster)\b[^.;]{0,40} than (?:planned|expected|anticipated|targeted|the target))\b"
+)
+_MISSED = re.compile(
+    r"\b(?:miss(?:ed|ing)|(?:fell |falling )?short of|below (?:the |its |their )?(?:\w+ )?(?:targets?|expectations)|(?:not|n't) (?:\w+ )?(?:met|achieved?|meet|reach(?:ed)?|delivered|completed)|failed to (?:meet|reach|achieve)"
+    r"|behind schedule|with delays?|delayed|(?:fewer|less|lower|slower|later)\b[^.;]{0,50} than (?:planned|expected|anticipated|hoped|forecast|targeted|the target))\b"
+)
+_SLUGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), slug)
+    for pattern, slug in (
+        (
+            r"\b(?:partnerships?|matches|collaborations?|agreements?)\b[^.;]{0,40}\b(?:formed|established|confirmed|created|made|signed|set up)\b|\b(?:formed|established|confirmed|created|signed|set up|cataly[sz]ed|resulting in|included?|brokered)\b[^.;]{0,30}\bpartnerships\b",
+            "partnership-formation",
+        ),
+        (
+            r"\b(?:raised|attracted|secured|leveraged|generated|raising|attracting|mobili[sz]ed|unlocked|won)\b[^.;]{0,40}[£$€]\s?\d|\b(?:raised|attracted|secured|leveraged|mobili[sz]ed)\b[^.;]{0,40}\b(?:funding|investment|grants?|million)\b",
+            "funding-raised",
+        ),
+        (
+            r"\b(?:created|filled|offered|placed)\b[^.;]{0,40}\b(?:jobs?|placements?|internships?|vacancies)\b|\b(?:jobs?|placements?|internships?) (?:\w+ ){0,3}(?:were|was|have been|had been|has been) (?:created|filled|offered)",
+            "work-placements",
+        ),
+        (
+            r"\b(?:organi[sz]ations|businesses|companies|firms|partners|employers|corporates|charities)\b[^.;]{0,40}\b(?:joined|signed|engaged|took part|participated|committed)\b|\b(?:engaged|convened|recruited|brought together|involving|engaging)\b[^.;]{0,40}\b(?:organi[sz]ations|businesses|companies|firms|partners|employers|corporates|charities)\b",
+            "partner-engagement",
+        ),
+        (
+            r"\b(?:supported|trained|reached|helped|enrol+ed|engaged|participated|attended|recruited|referred|served|benefit?ted|joined|assisted|mentored|counselled|took part|taken part|reaching|supporting|training|benefiting|serving|dropped out|started|registered|reintegrated|graduated|onboarded|visited|visits|visitors|users|downloads?|downloaded|signed up|up-?take|take-?up|completed|completion|attendance|enrolment|enrollment|retention|drop-?out)\b",
+            "take-up",
+        ),
+    )
+)
+
+
+def words(said: str, at: int) -> Iterator[int]:
+    """Where the words for what was delivered begin, the likeliest first; ``at``: where its sign stands."""
+    numbers = [m for m in _NUMBER.finditer(said) if not _TIME.match(said, m.end())]
+    for match in sorted(numbers, key=lambda m: (m.start() < at, abs(m.start() - at))):
+        fill = _FILL.match(said, match.end())
+        yield fill.end() if fill else match.end()
+
+
+def targets(said: str) -> tuple[int, int] | None:
+    """Where targets are named that say no more of what they are of."""
+    match = _TARGETS.search(said)
+    return match.span() if match else None
+
+
+def rate(said: str) -> tuple[int, int] | None:
+    """Where a rate of delivery is named: take-up, completion."""
+    match = _TARGET.search(said)
+    return match.span() if match else None
+
+
+def slug(said: str) -> str | None:
+    """The slug of the outcomes vocabulary that what was done fits."""
+    return next((slug for pattern, slug in _SLUGS if pattern.search(said)), None)
+
+
+def direction(said: str) -> Direction:
+    """Of a target that was met or missed; what was merely done points nowhere."""
+    missed = bool(_MISSED.search(said))
+    met = bool(_MET.search(_MISSED.sub(" ", said)))
+    if met and missed:
+        return "mixed"
+    return "positive" if met else "negative" if missed else "unclear"
