@@ -1,0 +1,168 @@
+"""Who did what in the programme, and what they brought: "funded and run by the Cabinet Office".
+
+Only where the sentence says that it was done to, or for, the programme. Names are ``organisations.py``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from ingest.tag.programmes import organisations, words
+from ingest.tag.programmes.organisations import Organisation
+from ingest.tag.programmes.saying import Saying
+from kb import vocab
+from kb.accounts import ProgrammeFact
+
+HINTS = frozenset(
+    ["by", "with", "partners", "partner", "coalition", "including", "from", "who", "which", "provided", "contributed", "donated", "offered", "funded", "funds", "ran", "runs", "led", "leads", "delivered", "manages", "managed", "invested", "brought", "evaluated", "commissioned", "ceos"]
+)
+_OF_TEXT = re.compile(
+    r"\b(?:[Rr]eport|[Ee]valuation|[Ss]tudy|[Ss]urvey|[Rr]eview|[Rr]esearch|[Pp]aper|[Dd]ocument|[Aa]rticle|[Bb]log|[Aa]ssessment|[Gg]uidelines|[Tt]raining|interviews?)\b"
+)
+_CLAUSE = re.compile(
+    r"[,;:.()–—]|[ ](?:which|who|to|and|as|so|for|in[ ]order|while|when|through)[ ]"
+)
+_BROUGHT_STOP = re.compile(r"[,;.()–—]|[ ](?:which|who|and|so|while|when)[ ]|$")
+_GRANT = re.compile(
+    r"(?:supported|backed|funded|financed|made possible)[ ](?:by|with|through)[ ]((?:an?|the)[ ](?:[\w£$€.,-]+[ ]){0,5}?(?:fund|grant|investment|donation|loan|award|gift|contribution|sponsorship|funding))[ ](?:from|by|of)[ ]"
+)
+_WITH_KIND = re.compile(
+    r"[ ]with[ ](?:the[ ])?(?:[a-z][\w-]*[ ])?(?:foundation|charity|company|firm|agency|council|bank|university|regulator|retailer|insurer)[ ](?=[A-Z])"
+)
+_HEADS_OF = re.compile(r"\bCEOs?[ ]of[ ]")
+_BODY = re.compile(r"\b(?:(?:advisory|steering|project|programme)[ ])?(?:board|group|committee)\b")
+_WHO = re.compile(rf"(?P<name>{words.NAME})[ ]\((?:who|which)[ ](?P<what>[^()]{{6,160}})\)")
+
+
+def read(saying: Saying) -> Iterator[ProgrammeFact]:
+    """Each organisation of a sentence with its role; one that has two gives two facts."""
+    if saying.said.isdisjoint(HINTS):
+        return
+    yield from _passive(saying)
+    yield from _active(saying)
+    yield from _granted(saying)
+    yield from _brought(saying)
+    yield from _beside(saying)
+
+
+def _fact(
+    saying: Saying, one: Organisation, role: str, rule: str, score: float, brought: str = ""
+) -> ProgrammeFact:
+    detail = {"role": role}
+    if one.sector:
+        detail["sector"] = one.sector
+    if brought:
+        detail["contribution"] = " ".join(brought.split())
+    return saying.fact("organisation", one.name, f"organisation.{rule}", score, detail)
+
+
+@lru_cache(maxsize=2)
+def _verbs(which: str) -> Mapping[str, str]:
+    """Role by verb."""
+    roles = vocab.load("roles")
+    found: dict[str, str] = {}
+    for role, verbs in words.table("roles")[which].items():
+        found.update(dict.fromkeys(verbs, roles.require(role).slug))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _done() -> re.Pattern[str]:
+    verb = words.either(_verbs("done"))
+    return re.compile(
+        rf"\b(?P<verbs>{verb}(?:(?:,[ ]|,?[ ]and[ ])(?:\w+ly[ ])?{verb})*)[ ](?:\w+ly[ ])?by[ ]"
+    )
+
+
+def _passive(saying: Saying) -> Iterator[ProgrammeFact]:
+    for match in _done().finditer(saying.text):
+        told = saying.before(match.start()) or _leads(saying, match.start())
+        if not told or _is_of_text(saying, match.start()):
+            continue
+        verbs = re.split(r",[ ]|,?[ ]and[ ]", match["verbs"])
+        plain = (re.sub(r"^\w+ly[ ]", "", verb) for verb in verbs)
+        done = list(dict.fromkeys(_verbs("done")[v] for v in plain if v in _verbs("done")))
+        for one in organisations.at(saying.text, match.end()):
+            for role in done:
+                yield _fact(saying, one, role, "done-by", 0.8)
+
+
+def _leads(saying: Saying, place: int) -> bool:
+    """Whether a sentence opens with the verb and the programme follows: "Run by Nesta, the Partnership …"."""
+    return place < 12 and any(start - place < 160 for start, _ in saying.own)
+
+
+def _is_of_text(saying: Saying, place: int) -> bool:
+    """Whether what was done by somebody is a text or a study, not the programme."""
+    ends = [end for _, end in saying.own if end <= place]
+    return _OF_TEXT.search(saying.text, max(ends, default=0), place) is not None
+
+
+@lru_cache(maxsize=1)
+def _did() -> re.Pattern[str]:
+    verb = words.either(_verbs("active"))
+    return re.compile(
+        rf"(?P<name>{words.NAME})(?:,?[ ](?:which|who))?(?:[ ](?:has|have|had|also|jointly|first|now|then|successfully)){{0,2}}"
+        rf"[ ](?P<verb>{verb})[ ](?:(?:the|its|this)[ ](?:[a-z][\w-]*[ ]){{0,2}})?$"
+    )
+
+
+def _active(saying: Saying) -> Iterator[ProgrammeFact]:
+    for start, _ in saying.own:
+        match = _did().search(saying.text, max(0, start - 140), start)
+        if match is None or (start and saying.text[start - 1] not in " "):
+            continue
+        found = organisations.at(saying.text, match.start("name"))
+        if found and found[-1].sector:
+            yield _fact(saying, found[-1], _verbs("active")[match["verb"]], "did", 0.75)
+
+
+def _granted(saying: Saying) -> Iterator[ProgrammeFact]:
+    for match in _GRANT.finditer(saying.text):
+        for one in organisations.at(saying.text, match.end()):
+            yield _fact(saying, one, "funder", "grant", 0.75, match[1])
+
+
+@lru_cache(maxsize=1)
+def _gave() -> re.Pattern[str]:
+    verb = words.either(words.table("roles")["brought"]["words"])
+    return re.compile(
+        rf"(?P<name>{words.NAME})(?:[ ](?:has|have|also|generously|kindly)){{0,2}}[ ](?P<what>{verb}[ ][^\n]{{8,200}})"
+    )
+
+
+def _brought(saying: Saying) -> Iterator[ProgrammeFact]:
+    """What somebody brought, in the words from the verb to the end of the clause."""
+    for match in _WHO.finditer(saying.text):
+        what = match["what"]
+        for one in organisations.at(saying.text, match.start("name"))[:1]:
+            if one.sector and not saying.own_name(one.name):
+                yield _fact(saying, one, "other", "brought", 0.7, what)
+    if saying.said.isdisjoint(words.table("roles")["brought"]["words"]):
+        return
+    for match in _gave().finditer(saying.text):
+        found = organisations.at(saying.text, match.start("name"))
+        if not found or not found[-1].sector or saying.own_name(found[-1].name) or not saying.own:
+            continue
+        stop = _BROUGHT_STOP.search(match["what"], 8)
+        what = match["what"][: stop.start() if stop else None]
+        yield _fact(saying, found[-1], "other", "brought", 0.6, what)
+
+
+@lru_cache(maxsize=1)
+def _with() -> re.Pattern[str]:
+    return re.compile(rf"\b{words.either(words.table('roles')['beside']['words'])}[ ]")
+
+
+def _beside(saying: Saying) -> Iterator[ProgrammeFact]:
+    for pattern in (_with(), _WITH_KIND):
+        for match in pattern.finditer(saying.text):
+            for one in organisations.at(saying.text, match.end()):
+                if not saying.own_name(one.name):
+                    yield _fact(saying, one, "other", "beside", 0.65)
+    for match in _HEADS_OF.finditer(saying.text):
+        body = _BODY.search(saying.text)
+        for one in organisations.at(saying.text, match.end()) if body else ():
+            yield _fact(saying, one, "other", "board", 0.65, body[0] if body else "")

@@ -1,0 +1,151 @@
+"""Where, for whom, with which target and at what cost: what a sentence says of the programme's terms.
+
+Numbers are read by ``ingest.tag.figures``; a place and a population are words of the sentence with the slug
+of a vocabulary where there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ingest.tag import figures as figured
+from ingest.tag.findings import terms as populations
+from ingest.tag.programmes import organisations, words
+from ingest.tag.programmes.saying import Saying
+from kb.accounts import ProgrammeFact
+from kb.models import Figure
+
+_MONEY = frozenset(["£", "$", "€", "eur", "usd", "gbp", "euro", "euros", "pounds", "dollars", "chf", "nzd"])
+_COSTING = re.compile(
+    r"\b(?:costs?|costing|budget(?:ed)?|price|fund(?:ed|ing)?|grants?|invest(?:ed|ment|ments|s)?|spent|spend(?:ing)?|expenditure|award(?:ed|s)?|financed|provided|allocat(?:ed|ion)|worth[ ]of[ ]support|contributed|donat(?:ed|ion)|sponsor(?:ed|ship)|loan|paid)\b",
+    re.I,
+)
+_NO_COST = re.compile(
+    r"\b(?:sav(?:e|es|ed|ing|ings)|revenue|turnover|raised|attract(?:ed|ing)?|generat(?:ed|ing)|economy|debts?|benefits?|wages?|salary|salaries|earnings|income|additional|profit|losses|lost|GDP|fees?[ ]of|membership[ ]fee|stake|market|sales|per[ ]year[ ]in|corruption|aid[ ]is|worth[ ]around|fraud|worth|crisis|rebuild\w*)\b"
+)
+_EACH = ("participant", "person", "head", "young", "returnee", "beneficiary", "client", "learner", "place", "trainee", "individual", "student", "user", "member", "case", "family", "household", "employee")  # fmt: skip
+_OUTCOME = ("job", "outcome", "qualification", "placement", "quitter", "start", "success", "qaly", "employment", "footprint", "completion", "entry")  # fmt: skip
+_TOTAL = re.compile(
+    r"\b(?:total|overall|initial|entire|whole|programme|project|annual)\b|\bbudget\b", re.I
+)
+_PAID = re.compile(
+    r"\b(?:funded|financed|paid(?:[ ]for)?|provided|contributed|awarded|given|granted|backed|donated)[ ](?:\w+ly[ ])?by[ ]|\b(?:grant|fund|funding|loan|investment|donation|award|million|contribution)(?:[ ]\([^()]{1,20}\))?[ ]from[ ]"
+)
+_AIMED = re.compile(
+    r"\btarget(?:s|ed)?\b|\bgoals?\b|\baim(?:s|ed|ing)?\b|\bobjectives?\b|\bset[ ]out[ ]to\b|\bcommit(?:ted|ment)\b|\bplanned\b|\bexpected\b"
+)
+_FOR = re.compile(
+    r"\b(?:(?:aim(?:s|ed)?|target(?:s|ed)?|directed|geared|focus(?:ed|es)?)[ ](?:at|on|to[ ](?:help|support|reach|assist|enable))|target(?:s|ed|ing)|support(?:s|ed|ing)?|help(?:s|ed|ing)?|assist(?:s|ed|ing)?|serv(?:es|ed|ing)|designed[ ](?:for|to[ ](?:help|support|reach|assist))|open[ ]to|eligible|for|reach(?:es|ed)?|trains|trained|training|offers|offered|provid(?:es|ed)[ ]\w+[ ](?:to|for))[ ]"
+)
+_IN = re.compile(r"\b(?:in|across|throughout|within|of|for)[ ](?:the[ ])?$")
+_SET = re.compile(
+    r"\b(?:is|was|ran|runs|run|operat\w+|deliver\w+|implement\w+|launch\w+|pilot\w*|roll\w*|cover\w*|work\w*|set[ ]up|establish\w+|based|takes?[ ]place|took[ ]place|provid\w+|initiative|programme|project|pilot|scheme|partnership)\b"
+)
+
+
+def read(saying: Saying) -> Iterator[ProgrammeFact]:
+    """Each term that a sentence tells, but for places: those are weighed over the document."""
+    if not _MONEY.isdisjoint(saying.said):
+        yield from _costs(saying)
+    if saying.own and _AIMED.search(saying.text):
+        yield from _targets(saying)
+    if saying.own:
+        yield from _people(saying)
+
+
+# --- costs ----------------------------------------------------------------------------------
+
+
+def _costs(saying: Saying) -> Iterator[ProgrammeFact]:
+    if not _COSTING.search(saying.text) or _NO_COST.search(saying.text):
+        return
+    for figure in figured.figures(saying.text):
+        if not figure.currency:
+            continue
+        at = saying.text.find(figure.text)
+        near = saying.text[max(0, at - 70) : at + len(figure.text) + 40]
+        if at < 0 or not _COSTING.search(near):
+            continue
+        detail = {"per": _per(saying.text, figure, at), "currency": figure.currency}
+        if payer := _payer(saying.text):
+            detail["paid_by"] = payer
+        if figure.price_year:
+            detail["price_year"] = figure.price_year
+        yield saying.fact("cost", figure.text, f"cost.{detail['per']}", 0.65, detail, (figure,))
+
+
+def _per(text: str, figure: Figure, at: int) -> str:
+    """What a cost is of: one participant, one outcome, the whole, or something else."""
+    after = text[at : at + len(figure.text) + 50].casefold()
+    each = re.search(r"\b(?:per|a|for each|for every|each|to each)[ ]([a-z]+)", after)
+    if each and each[1].startswith(_EACH):
+        return "participant"
+    if each and each[1].startswith(_OUTCOME):
+        return "outcome"
+    if each and re.search(r"\b(?:per|each|every)\b", each[0]):
+        return "other"
+    return "total" if _TOTAL.search(text[max(0, at - 60) : at + len(figure.text) + 25]) else "other"
+
+
+def _payer(text: str) -> str:
+    for match in _PAID.finditer(text):
+        found = organisations.at(text, match.end())
+        if found:
+            return found[0].name
+    return ""
+
+
+# --- targets --------------------------------------------------------------------------------
+
+
+def _targets(saying: Saying) -> Iterator[ProgrammeFact]:
+    for figure in figured.figures(saying.text):
+        if figure.status == "target" and figure.text in saying.text:
+            yield saying.fact("target", figure.text, "target.figure", 0.7, {}, (figure,))
+
+
+# --- people ---------------------------------------------------------------------------------
+
+
+def _people(saying: Saying) -> Iterator[ProgrammeFact]:
+    """Whom it is for: a group that the vocabulary knows, right behind a word that says for whom."""
+    small = saying.text.lower()
+    for match in _FOR.finditer(saying.text):
+        if not saying.before(match.start(), 60):
+            continue
+        for start, end, slug in populations.of("populations").found(
+            small[match.end() : match.end() + 60]
+        ):
+            low, high = match.end() + start, match.end() + end
+            if start <= 25 and not re.search(r"[,;:.(]", saying.text[match.end() : low]):
+                words_of_it = saying.text[match.end() : high]
+                yield saying.fact("population", words_of_it, "population.for", 0.65, {"slug": slug})
+                return
+
+
+# --- places ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _places() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.-])(?:the[ ])?{words.either(words.places())}(?![\w-]|[’']s)")
+
+
+def places(saying: Saying) -> Iterator[ProgrammeFact]:
+    """Places in which a sentence sets the programme: named behind "in" or "across", or as what it is ("a UK …")."""
+    if not saying.own or not _SET.search(saying.text):
+        return
+    for match in _places().finditer(saying.text):
+        name = match[0].removeprefix("the ")
+        before = saying.text[max(0, match.start() - 24) : match.start()]
+        if _IN.search(before):
+            if not saying.near(*match.span(), 80):
+                continue
+        elif not (
+            re.search(r"\b(?:is|was)[ ](?:a|an)[ ]$", before) and saying.before(match.start(), 20)
+        ):
+            continue
+        country = words.places()[name]
+        yield saying.fact("place", name, "place.in", 0.6, {"country": country})
