@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app_pages import (
+    area,
     ask,
     attempt,
     attempts,
@@ -27,6 +28,7 @@ SCREENS = [
     st.Page(gap_map.draw, title=gap_map.TITLE, url_path="map"),
     st.Page(library.draw, title="Library", url_path="library"),
     st.Page(standards.draw, title=standards.TITLE, url_path="standards"),
+    st.Page(area.draw, title=area.TITLE, url_path="area", visibility="hidden"),
     st.Page(attempt.draw, title=attempt.TITLE, url_path="attempt", visibility="hidden"),
     st.Page(organisation.draw, title="Organisation", url_path="organisation", visibility="hidden"),
     st.Page(places.draw, title=places.TITLE, url_path="places", visibility="hidden"),

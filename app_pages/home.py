@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from app_pages.address import AskView, LibraryView, ask_link, library_link
 from app_pages.markup import EMPTY, Html, items, join, link, tag
+from app_pages.views import area_link
 from kb import vocab, wording
 from kb.catalogue import shelf
 from kb.picture import coverage
@@ -99,7 +100,7 @@ def _areas(connection: Connection) -> Html:
         told = wording.count(holding.attempts, "attempt")
         if holding.documents:
             told += f" and {wording.count(holding.documents, 'document')}"
-        name = link(library_link(LibraryView(area=term.slug)), term.label)
+        name = link(area_link(term.slug), term.label)
         entries.append(
             tag(
                 "li",
