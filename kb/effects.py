@@ -31,8 +31,8 @@ def rows(
 ) -> tuple[EffectRow, ...]:
     """A row for each study with an effect.
 
-    ``titles`` are those of studies whose documents are held, ``levels`` those of documents; an attempt's
-    study is shown at the attempt's level where no document of it is held.
+    ``titles`` and ``levels`` are those of the studies whose documents are held; a study that is known
+    through a note alone is shown at its attempt's level.
     """
     tried = {attempt.id: attempt for attempt in attempts}
     by_study: dict[str, list[Result]] = {}
@@ -79,9 +79,7 @@ def _row(
 ) -> EffectRow:
     attempt = next((tried[a] for r in own if (a := r.finding.attempt_id or "") in tried), None)
     documents = own[0].documents
-    level = _level([levels.get(d, {}).get(scheme) for d in documents])
-    if level is None and attempt is not None:
-        level = attempt.levels.get(scheme)
+    level = levels.get(study, attempt.levels if attempt else {}).get(scheme)
     outcomes: dict[str | None, list[Direction]] = {}
     for result in own:
         outcomes.setdefault(result.finding.outcome_slug, []).append(result.finding.direction)
@@ -102,12 +100,6 @@ def _row(
         outcomes=tuple((slug, tuple(ways)) for slug, ways in listed),
         citations=tuple(dict.fromkeys(r.finding.citation for r in own)),
     )
-
-
-def _level(some: Iterable[Level | None]) -> Level | None:
-    """Of several documents of one study the highest: each is a ceiling of what it alone shows."""
-    held = [level for level in some if level is not None and level.rank is not None]
-    return max(held, key=lambda level: level.rank or 0, default=None)
 
 
 def _strength(row: EffectRow) -> tuple[int, int, str, str]:

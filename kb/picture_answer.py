@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from kb import asked, effects, relevance
+from kb import asked, effects, levels, relevance
 from kb.catalogue import attempts, read, told
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
@@ -98,12 +98,16 @@ def plot(
     standards: Standards | None = None,
 ) -> tuple[EffectRow, ...]:
     """The effect-direction plot of some results."""
-    documents = {document for result in counted for document in result.documents}
+    documents = {result.study: result.documents for result in counted if result.documents}
     shown = citations.shown(standards)
-    levels = shown.levels(shown.readings(documents), documents) if documents else {}
-    return effects.rows(
-        counted, tried, study_titles(connection, {r.study for r in counted}), levels
-    )
+    every = {document for some in documents.values() for document in some}
+    of_document = shown.levels(shown.readings(every), every) if every else {}
+    of_study = {
+        study: levels.proposal([of_document[d] for d in some if d in of_document], shown.standards)
+        for study, some in documents.items()
+    }
+    titles = study_titles(connection, {result.study for result in counted})
+    return effects.rows(counted, tried, titles, of_study)
 
 
 def study_titles(connection: Connection, studies: Collection[str]) -> dict[str, str]:
