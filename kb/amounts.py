@@ -65,7 +65,7 @@ def _amount(text: str, one: Spoken, stop: int) -> Amount:
 
 def _counted(text: str, at: int, stop: int, *, of: bool) -> str | None:
     """The noun phrase at ``at``; of a share or of money also behind "of", "in" or "for"."""
-    link = _LINK.match(text, at, stop) if of else _OF_THE.match(text, at, stop)
+    link = (_LINK if of else _OF_THE).match(text, at, stop)
     place = link.end() if link else at
     begin = last = None
     for _ in range(6):

@@ -14,7 +14,8 @@ from ingest.tag import figures_cues as cues
 from ingest.tag.figures_arms import Told, arms_of
 from kb import amounts_words
 from kb.amounts import Amount, amounts
-from kb.models import Arm, Figure, FigureStatus
+from kb.amounts_status import status
+from kb.models import Arm, Figure
 from kb.numbers import Number, months
 
 VERSION = "figures-1"
@@ -114,7 +115,7 @@ def _figure(text: str, one: Told, arm: Arm, periods: Sequence[Number], total: in
         high=high,
         unit=unit,
         counts=_counts(one),
-        status=_status(one),
+        status=status(one.ahead, one.behind),
         arm=arm,
         n=one.n or _sample(text, one, total),
         months=_months(text, one, periods),
@@ -131,7 +132,7 @@ def _unnamed(text: str, one: Told, other: Told, periods: Sequence[Number]) -> Fi
         text[one.begin : other.end],
         unit=one.amount.unit,
         counts=one.amount.counts or other.amount.counts,
-        status=_status(one),
+        status=status(one.ahead, one.behind),
         months=_months(text, other, periods),
         as_of=_as_of(text, other),
         currency=one.amount.currency,
@@ -202,16 +203,6 @@ def _sample(text: str, one: Told, total: int) -> int | None:
         cues.SAMPLE.search(text) if total == 1 else None
     )
     return int(match[1].replace(",", "")) if match else None
-
-
-def _status(one: Told) -> FigureStatus:
-    for status, pattern in cues.AHEAD:
-        if pattern.search(one.ahead):
-            return status
-    for status, pattern in cues.BEHIND:
-        if pattern.search(one.behind):
-            return status
-    return "actual"
 
 
 def _months(text: str, one: Told, periods: Sequence[Number]) -> float | None:
