@@ -18,6 +18,7 @@ from kb.catalogue.verdicts import (
     check_changes,
     outcome,
 )
+from kb.catalogue.verdicts_accounts import LISTS, NULLABLE
 from kb.errors import UnknownId, UsageError
 
 NO_STEP = "none"
@@ -51,8 +52,13 @@ def changes_of(about: Mapping[str, Any], item: str, said: Mapping[str, str]) -> 
             told[part] = _number(text)
         elif field == kind and kind in VOCABULARY_OF:
             changes["value"] = text
+        elif name in LISTS:
+            changes[name] = [one.strip() for one in text.split(",") if one.strip() != NO_STEP]
         else:
-            changes[name] = None if field == "aspect" and text == NO_STEP else text
+            is_null = text == NO_STEP and (
+                name in NULLABLE or (kind, field) == ("design", "aspect")
+            )
+            changes[name] = None if is_null else text
     check_changes(kind, changes)
     whole = {**about, "id": item}
     if outcome(EDITED, changes, whole) == outcome(ACCEPTED, {}, whole):

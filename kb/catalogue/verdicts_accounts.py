@@ -28,6 +28,8 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
 """By kind of suggestion, what a person may set otherwise."""
 NULLABLE = frozenset({"outcome_slug", "comparator", "population", "place", "when", "theme"})
 """What may be set to nothing."""
+LISTS = frozenset({"populations"})
+"""Fields that hold several slugs."""
 CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("finding", "kind"): get_args(FindingKind),
     ("finding", "direction"): get_args(Direction),
@@ -59,7 +61,7 @@ unseen by the word of one of two."""
 def changed(about: Mapping[Any, Any], changes: Mapping[str, Any]) -> rows.Told:
     """The value of a suggestion's row with what a person set otherwise."""
     said: dict[str, Any] = {
-        name: tuple(value) if name == "populations" else value for name, value in changes.items()
+        name: tuple(value) if name in LISTS else value for name, value in changes.items()
     }
     told: Any = rows.told_of(about)
     made: rows.Told = replace(told, **said)
@@ -70,7 +72,7 @@ def check(kind: str, name: str, value: Any) -> None:
     """Refuse to set the field ``name`` to a value that is in no list, or is none of its kind."""
     if value is None and name in NULLABLE:
         return
-    if name == "populations":
+    if name in LISTS:
         if not isinstance(value, list):
             raise UsageError(f"set {name}: {value!r:.40}; a list of slugs is accepted")
         for one in value:
