@@ -29,12 +29,19 @@ MANY = 1_000
 """A count below it is that of a group somebody met, not of a problem."""
 NAMED_BY_ITSELF = 100_000
 """A count above it needs no word for people: "with 5.5m struggling with debt"."""
+BEHIND = 26
+"""Characters behind a number in which it says that it counts days."""
 OWN_STUDY = frozenset({"methods", "results"})
 """Sections in which a number is of the study unless the sentence speaks of a country."""
 SHORTEST, LONGEST = 25, 700
 _LETTER = re.compile(r"[^\W\d_]")
 _CELLS = re.compile(r"(?:\b\d[\d.,%()*-]*[ *†]+){4,}|\.{5,}|_{4,}|https?://\S+\s*$")
+_THOUSANDS = re.compile(r"\d,\d{3}|million|thousand")
 _WORK_DAYS = re.compile(r"\bdays?\b")
+_YEAR = re.compile(
+    r"\b(?:in|of|to|by|during|since|for) (?:[a-z]+ (?:to [a-z]+ )?)?((?:19|20)\d\d)\b"
+)
+_STATES_OF_PEOPLE = frozenset({"over-indebted", "neet", "unbanked"})
 _SHARE_UNITS = frozenset({"%", "percentage points"})
 
 
@@ -82,9 +89,9 @@ def _of(line: Line, known: Rules) -> Iterator[ProblemFact]:
         matches = [match for state, match in states if state.area == area]
         others = [match for state, match in states if state.area != area]
         own = [one for one in placed if _is_nearer(one, matches, others)]
-        aspect = _aspect(said, matches, own, known)
-        if aspect is not None:
-            yield _fact(line, said, area, aspect, own)
+        found = _aspect(said, matches, own, known)
+        if found is not None:
+            yield _fact(line, said, area, found[0], found[1], own, known)
 
 
 def _state(one: Condition, said: str) -> re.Match[str] | None:
@@ -130,13 +137,17 @@ def _is_nearer(one: _Placed, own: Sequence[re.Match[str]], others: Sequence[re.M
 
 def _aspect(
     said: str, states: Sequence[re.Match[str]], placed: Sequence[_Placed], known: Rules
-) -> Aspect | None:
+) -> tuple[Aspect, _Placed | None] | None:
+    """What is told, and the figure that tells it."""
+    near = [one for one in placed if min(one.away(*m.span()) for m in states) <= FAR]
     for aspect in known.aspects:
         if aspect.pattern is not None and not aspect.pattern.search(said):
             continue
-        near = [one for one in placed if min(one.away(*m.span()) for m in states) <= FAR]
-        if aspect.figure == "none" or any(_fits(aspect, one, said, known) for one in near):
-            return aspect
+        if aspect.figure == "none":
+            return aspect, None
+        telling = next((one for one in near if _fits(aspect, one, said, known)), None)
+        if telling is not None:
+            return aspect, telling
     return None
 
 
@@ -146,28 +157,37 @@ def _fits(aspect: Aspect, one: _Placed, said: str, known: Rules) -> bool:
     if aspect.figure == "money":
         return figure.currency is not None
     if aspect.figure == "days":
-        return (
-            _WORK_DAYS.search(f"{figure.counts or ''} {figure.unit or ''} {figure.text}")
-            is not None
-        )
+        after = said[one.end : one.end + BEHIND]
+        return _WORK_DAYS.search(f"{figure.counts or ''} {figure.unit or ''} {after}") is not None
     if aspect.figure == "any":
         return True
     if figure.currency is not None or figure.arm in ("attempt", "comparison", "difference"):
         return False
     if figure.unit in _SHARE_UNITS:
         return known.people.search(said) is not None
-    if figure.unit is not None or (figure.value is None and figure.low is None):
-        return False
-    amount = figure.value if figure.value is not None else figure.low or 0.0
-    if amount >= NAMED_BY_ITSELF:
+    return figure.unit is None and _is_crowd(figure, said, known)
+
+
+def _is_crowd(figure: Figure, said: str, known: Rules) -> bool:
+    """Whether a count is of people, and of more than somebody met."""
+    is_of_people = figure.counts is None or known.people.search(figure.counts.lower()) is not None
+    amount = figure.value if figure.value is not None else figure.low
+    if amount is None:  # two numbers that are not told apart
+        return figure.counts is not None and is_of_people and bool(_THOUSANDS.search(figure.text))
+    if amount >= NAMED_BY_ITSELF and figure.counts is None:
         return True
-    return amount >= MANY and known.people.search(said) is not None
+    return amount >= MANY and is_of_people and known.people.search(said) is not None
 
 
 def _fact(
-    line: Line, said: str, area: str, aspect: Aspect, placed: Sequence[_Placed]
+    line: Line,
+    said: str,
+    area: str,
+    aspect: Aspect,
+    telling: _Placed | None,
+    placed: Sequence[_Placed],
+    known: Rules,
 ) -> ProblemFact:
-    population, _ = setting.population(line.text, said)
     span = Span(
         line.text,
         line.start,
@@ -181,7 +201,27 @@ def _fact(
         area,
         aspect.slug,
         tuple(one.figure for one in placed),
-        population,
+        _population(line.text, said, telling, known),
         setting.place(line.text),
-        setting.when(said),
+        _when(said, telling),
     )
+
+
+def _population(text: str, said: str, telling: _Placed | None, known: Rules) -> str | None:
+    """Whom the figure counts, else the people that the sentence names; not the state itself."""
+    counts = telling.figure.counts if telling else None
+    if counts and known.people.search(counts.lower()):
+        return counts
+    words, _ = setting.population(text, said)
+    return None if words is None or words.lower() in _STATES_OF_PEOPLE else words
+
+
+def _when(said: str, telling: _Placed | None) -> str | None:
+    """The time that the sentence names; of several the year that stands nearest to the figure that tells it."""
+    when = setting.when(said)
+    if when or telling is None:
+        return when
+    if telling.figure.as_of:
+        return telling.figure.as_of
+    years = [(telling.away(*match.span(1)), match[1]) for match in _YEAR.finditer(said)]
+    return min(years)[1] if years else None
