@@ -49,6 +49,8 @@ OWN_WORDS: Mapping[str, str] = {
     "unclear": "Inconclusive",
 }
 """Directions of results that were compared with nothing: they favour no arm, and carry no mark."""
+AS_REPORTED = "As reported"
+"""What is said of a count, a cost, a view or a forecast that points no way: nobody found it inconclusive."""
 
 STATUS_WORDS: Mapping[str, str] = {
     "current": "current",
@@ -116,7 +118,8 @@ def direction(slug: str) -> tuple[str, str]:
 def direction_of_finding(finding: Finding) -> tuple[str, str]:
     """The mark and the word of a finding. Only an effect has a mark; an interval speaks for itself."""
     if finding.kind != "effect":
-        return "", OWN_WORDS[finding.direction]
+        says_nothing = finding.direction == "unclear" and finding.kind != "change"
+        return "", AS_REPORTED if says_nothing else OWN_WORDS[finding.direction]
     mark, word = direction(finding.direction)
     if finding.direction != "unclear":
         return mark, word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -98,6 +99,17 @@ def test_an_inconclusive_effect_says_its_interval_when_it_has_one() -> None:
     )
     mark, word = wording.direction_of_finding(finding(interval, direction="unclear"))
     assert (mark, word) == ("?", "Inconclusive: could be from -3 to 21 percentage points")
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("delivery", "As reported"), ("forecast", "As reported"), ("change", "Inconclusive")],
+)
+def test_a_count_that_points_no_way_is_as_reported_and_not_inconclusive(
+    kind: str, expected: str
+) -> None:
+    one = replace(finding(direction="unclear"), kind=kind)  # type: ignore[arg-type]
+    assert wording.direction_of_finding(one) == ("", expected)
 
 
 def test_a_result_without_comparison_has_no_mark() -> None:
