@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.tag.figures import figures
-from ingest.tag.findings import delivery, direction, outcome, setting, signs, subjects, weighing
+from ingest.tag.findings import (
+    costs,
+    delivery,
+    direction,
+    outcome,
+    setting,
+    signs,
+    subjects,
+    weighing,
+)
 from ingest.tag.findings.outcome import Outcome
 from ingest.tag.findings.plain import is_whole, plain, words
 from ingest.tag.findings.weighing import Weighed
@@ -21,10 +30,6 @@ from kb.accounts import Span, ToldFinding
 from kb.models import Direction
 
 VERSION = "findings-1"
-_COST_SPEAKS = re.compile(
-    r"\bsav(?:ed|es|ings?)\b|cost[- ]effective|\breturn|\bratio|\bbenefits? exceed|\blower|\bhigher|\breduc|\bincreas|\bmore than|\bless than|\bcheaper"
-)
-"""A sum alone says neither good nor ill."""
 MOST = 80
 """Findings of one document: of a longer list the surest are kept."""
 
@@ -67,8 +72,8 @@ def _direction(text: str, said: str, measured: Outcome, weighed: Weighed) -> Dir
         return "unclear"
     if weighed.kind == "delivery":
         return delivery.direction(said)
-    if weighed.kind == "cost" and not _COST_SPEAKS.search(said):
-        return "unclear"
+    if weighed.kind == "cost" and (way := costs.direction(said)) is not None:
+        return way
     return direction.read(text, outcome=measured.words).direction
 
 

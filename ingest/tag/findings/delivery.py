@@ -30,12 +30,17 @@ _FILL = re.compile(
 )
 _MET = re.compile(
     r"\b(?:exceed(?:ed|ing)|surpass(?:ed|ing)|(?:was|were|been|fully|also|has|have|had|it|they|programme|project) (?:\w+ )?(?:met|achieved)|met (?:\w+ ){0,5}(?:targets?|goals?|objectives|milestones?)"
-    r"|achieved (?:\w+ ){0,5}(?:targets?|goals?|objectives)|above (?:the )?targets?|ahead of (?:schedule|target|plan)|as planned|on time|on schedule|within budget|(?:more|higher|better|faster)\b[^.;]{0,40} than (?:planned|expected|anticipated|targeted|the target))\b"
+    r"|achieved (?:\w+ ){0,5}(?:targets?|goals?|objectives)|(?:hit|hitting|reached) (?:\w+ ){0,4}targets?|above (?:the )?targets?|ahead of (?:schedule|target|plan)|as planned|on time|on schedule|within budget|(?:more|higher|better|faster)\b[^.;]{0,40} than (?:planned|expected|anticipated|targeted|the target))\b"
 )
 _MISSED = re.compile(
     r"\b(?:miss(?:ed|ing)|(?:fell |falling )?short of|below (?:the |its |their )?(?:\w+ )?(?:targets?|expectations)|(?:not|n't) (?:\w+ )?(?:met|achieved?|meet|reach(?:ed)?|delivered|completed)|failed to (?:meet|reach|achieve)"
     r"|behind schedule|with delays?|delayed|(?:fewer|less|lower|slower|later)\b[^.;]{0,50} than (?:planned|expected|anticipated|hoped|forecast|targeted|the target))\b"
 )
+_AGAINST = re.compile(
+    r"(?<![\w.,£$€])(?P<reached>\d[\d,]*(?:\.\d+)?)(?P<unit>\s?%| per ?cent)?(?![\w%])[^.;()%\d]{0,80}\(?(?:against|with|compared (?:with|to)|versus) (?:an? |the |its |their )?(?:\w+ ){0,2}?targets? of"
+    r" (?:the )?(?P<target>\d[\d,]*(?:\.\d+)?)"
+)
+"""What was reached beside what was to be reached, when nothing else is counted between."""
 _SLUGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), slug)
     for pattern, slug in (
@@ -48,7 +53,7 @@ _SLUGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "funding-raised",
         ),
         (
-            r"\b(?:created|filled|offered|placed)\b[^.;]{0,40}\b(?:jobs?|placements?|internships?|vacancies)\b|\b(?:jobs?|placements?|internships?) (?:\w+ ){0,3}(?:were|was|have been|had been|has been) (?:created|filled|offered)",
+            r"\b(?:created?|filled|offered|placed)\b[^.;]{0,40}\b(?:jobs?|placements?|internships?|vacancies)\b|\b(?:jobs?|placements?|internships?) (?:\w+ ){0,3}(?:were|was|have been|had been|has been) (?:created|filled|offered)",
             "work-placements",
         ),
         (
@@ -63,10 +68,16 @@ _SLUGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+def _value(figure: str) -> float:
+    return float(figure.replace(",", "") or 0)
+
+
 def words(said: str, at: int) -> Iterator[int]:
     """Where the words for what was delivered begin, the likeliest first; ``at``: where its sign stands."""
     numbers = [m for m in _NUMBER.finditer(said) if not _TIME.match(said, m.end())]
-    for match in sorted(numbers, key=lambda m: (m.start() < at, abs(m.start() - at))):
+    for match in sorted(
+        numbers, key=lambda m: (not said[m.start()].isdigit(), abs(m.start() - at))
+    ):
         fill = _FILL.match(said, match.end())
         yield fill.end() if fill else match.end()
 
@@ -90,6 +101,10 @@ def slug(said: str) -> str | None:
 
 def direction(said: str) -> Direction:
     """Of a target that was met or missed; what was merely done points nowhere."""
+    against = _AGAINST.search(said)
+    if against is not None:
+        reached, target = _value(against["reached"]), _value(against["target"])
+        return "positive" if reached >= target else "negative"
     missed = bool(_MISSED.search(said))
     met = bool(_MET.search(_MISSED.sub(" ", said)))
     if met and missed:

@@ -18,7 +18,112 @@ MOST = 9
 """Words of an outcome."""
 _TOKEN = re.compile(r"[^\W_][\w'&%/-]*|[.,;:()\"]")
 _STOPS = frozenset(
-    ["than", "compared", "relative", "versus", "vs", "among", "amongst", "between", "by", "was", "were", "is", "are", "be", "been", "being", "after", "during", "over", "from", "who", "that", "which", "but", "while", "whereas", "when", "where", "because", "as", "since", "until", "through", "although", "though", "although", "so", "if", "has", "have", "had", "did", "does", "do", "will", "would", "could", "can", "may", "might", "should", "not", "for", "with", "without", "within", "across", "before", "at", "under", "against", "into", "per", "about", "toward", "towards", "we", "they", "it", "he", "she", "this", "these", "those", "there", "then", "also", "both", "either", "would", "during", "following", "despite", "throughout", "via", "it's", "they're", "however", "yet", "although", "to", "in", "on", "if", "found", "find", "show", "showed", "increased", "reduced", "improved", "rose", "fell", "including"]
+    [
+        "than",
+        "compared",
+        "relative",
+        "versus",
+        "vs",
+        "among",
+        "amongst",
+        "between",
+        "by",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "being",
+        "after",
+        "during",
+        "over",
+        "from",
+        "who",
+        "that",
+        "which",
+        "but",
+        "while",
+        "whereas",
+        "when",
+        "where",
+        "because",
+        "as",
+        "since",
+        "until",
+        "through",
+        "although",
+        "though",
+        "although",
+        "so",
+        "if",
+        "has",
+        "have",
+        "had",
+        "did",
+        "does",
+        "do",
+        "will",
+        "would",
+        "could",
+        "can",
+        "may",
+        "might",
+        "should",
+        "not",
+        "for",
+        "with",
+        "without",
+        "within",
+        "across",
+        "before",
+        "at",
+        "under",
+        "against",
+        "into",
+        "per",
+        "about",
+        "toward",
+        "towards",
+        "we",
+        "they",
+        "it",
+        "he",
+        "she",
+        "this",
+        "these",
+        "those",
+        "there",
+        "then",
+        "also",
+        "both",
+        "either",
+        "would",
+        "during",
+        "following",
+        "despite",
+        "throughout",
+        "via",
+        "it's",
+        "they're",
+        "however",
+        "yet",
+        "although",
+        "to",
+        "in",
+        "on",
+        "if",
+        "found",
+        "find",
+        "show",
+        "showed",
+        "increased",
+        "reduced",
+        "improved",
+        "rose",
+        "fell",
+        "including",
+    ]
 )
 _KEPT_AFTER = {
     "to": frozenset(["return", "access", "time", "back", "confidence", "commitment", "links", "referral", "referrals", "entry", "transition"]),
@@ -27,20 +132,89 @@ _KEPT_AFTER = {
     ),
     "for": frozenset(["value", "demand", "support", "care", "aspirations", "readiness", "preparedness"]),
     "with": frozenset(["satisfaction", "satisfied", "engagement", "confidence", "contact", "connection"]),
-    "on": frozenset(["spending", "time", "information", "return", "returns", "expenditure"]),
+    "on": frozenset(["days", "weeks", "months", "spending", "time", "information", "return", "returns", "expenditure"]),
     "at": frozenset(["attendance", "performance", "stress", "time", "health"]),
     "into": frozenset(["moves", "entry", "progression", "moved"]),
     "about": frozenset(["confident", "knowledge", "awareness", "worries", "positive", "optimistic"]),
 }  # fmt: skip
 """Words that end a phrase elsewhere, and behind which words they belong to it."""
 _LEADING = frozenset(
-    ["the", "a", "an", "their", "its", "his", "her", "our", "your", "my", "of", "in", "on", "for", "to", "and", "or", "any", "some", "all", "more", "less", "fewer", "greater", "higher", "lower", "better", "worse", "significant", "significantly", "substantial", "overall", "average", "mean", "total", "number", "also", "both", "that", "this", "these", "those", "such", "large", "small", "new", "increased", "reduced", "improved", "much", "very", "most", "many", "about", "approximately", "around", "over", "nearly", "almost", "up", "only", "just", "same", "own", "subsequent", "further", "additional", "no"]
+    [
+        "the",
+        "a",
+        "an",
+        "their",
+        "its",
+        "his",
+        "her",
+        "our",
+        "your",
+        "my",
+        "of",
+        "in",
+        "on",
+        "for",
+        "to",
+        "and",
+        "or",
+        "any",
+        "some",
+        "all",
+        "more",
+        "less",
+        "fewer",
+        "greater",
+        "higher",
+        "lower",
+        "better",
+        "worse",
+        "significant",
+        "significantly",
+        "substantial",
+        "overall",
+        "average",
+        "mean",
+        "total",
+        "number",
+        "also",
+        "both",
+        "that",
+        "this",
+        "these",
+        "those",
+        "such",
+        "large",
+        "small",
+        "new",
+        "increased",
+        "reduced",
+        "improved",
+        "much",
+        "very",
+        "most",
+        "many",
+        "about",
+        "approximately",
+        "around",
+        "over",
+        "nearly",
+        "almost",
+        "up",
+        "only",
+        "just",
+        "same",
+        "own",
+        "subsequent",
+        "further",
+        "additional",
+        "no",
+    ]
 )
 _NUMBER = re.compile(
     r"^[\d.,%/]+(?:%|m|k|bn|st|nd|rd|th)?$|^(?:one|two|three|four|five|six|seven|eight|nine|ten|percent|cent|million|billion|percentage|points?)$"
 )
 _GENERIC = frozenset(
-    ["programme", "program", "project", "scheme", "pilot", "intervention", "service", "it", "they", "we", "participants", "people", "treatment", "group", "groups", "effect", "effects", "impact", "impacts", "result", "results", "study", "evaluation", "trial", "those", "households", "firms", "students", "pupils", "clients", "users", "respondents", "households", "individuals", "he", "she", "there", "this", "men", "women", "girls", "boys", "children", "young", "employees", "workers", "staff", "patients", "members", "initiative", "policy", "reform", "training", "control", "evidence", "who", "which", "participant", "beneficiaries", "beneficiary", "claimants", "respondent", "interviewees", "stakeholders", "partners", "returnees", "migrants", "teachers", "managers", "employers", "parents", "mothers", "fathers", "families", "adults", "residents", "customers", "everyone", "people's", "number", "numbers", "proportion", "share", "percentage", "average", "rate", "rates", "level", "levels", "score", "scores", "figure", "figures", "majority", "some", "many", "most", "all", "half", "more", "less", "one", "two", "three", "other", "others", "both", "than", "likely", "year", "years", "month", "months", "time", "outcomes", "outcome", "findings", "finding", "data", "survey", "analysis", "report", "approach", "activities", "activity", "change", "changes", "difference", "differences", "improvement", "improvements", "increase", "increases", "reduction", "decrease", "significant", "positive", "negative", "large", "small", "and", "or", "of", "in", "the", "a", "an", "for", "with", "to", "on", "at", "by", "their", "its", "was", "were", "are", "is", "be", "been"]
+    ["methodology", "reporting", "programme", "program", "project", "scheme", "pilot", "intervention", "service", "it", "they", "we", "participants", "people", "treatment", "group", "groups", "effect", "effects", "impact", "impacts", "result", "results", "study", "evaluation", "trial", "those", "households", "firms", "students", "pupils", "clients", "users", "respondents", "households", "individuals", "he", "she", "there", "this", "men", "women", "girls", "boys", "children", "young", "employees", "workers", "staff", "patients", "members", "initiative", "policy", "reform", "training", "control", "evidence", "who", "which", "participant", "beneficiaries", "beneficiary", "claimants", "respondent", "interviewees", "stakeholders", "partners", "returnees", "migrants", "teachers", "managers", "employers", "parents", "mothers", "fathers", "families", "adults", "residents", "customers", "everyone", "people's", "number", "numbers", "proportion", "share", "percentage", "average", "rate", "rates", "level", "levels", "score", "scores", "figure", "figures", "majority", "some", "many", "most", "all", "half", "more", "less", "one", "two", "three", "other", "others", "both", "than", "likely", "year", "years", "month", "months", "time", "outcomes", "outcome", "findings", "finding", "data", "survey", "analysis", "report", "approach", "activities", "activity", "change", "changes", "difference", "differences", "improvement", "improvements", "increase", "increases", "reduction", "decrease", "significant", "positive", "negative", "large", "small", "and", "or", "of", "in", "the", "a", "an", "for", "with", "to", "on", "at", "by", "their", "its", "was", "were", "are", "is", "be", "been"]
 )  # fmt: skip
 _OF = r"(?:on|in|of|for|to|upon|regarding|with)"
 _CHANGED = (
@@ -74,8 +248,19 @@ _COST = re.compile(
     r"|\b(?:net |social |public |annual |total |potential |cost )?(?:savings?|benefits?)\b|\b(?:unit|total|average|delivery|running|annual|operating) costs?|\bcost[- ]effective(?:ness)?|\bvalue for money|\bcosts?\b"
 )
 _THINGS = frozenset(
-    ["training", "funding", "housing", "learning", "mentoring", "savings", "building", "meeting", "unemployed"]
+    [
+        "training",
+        "funding",
+        "housing",
+        "learning",
+        "mentoring",
+        "savings",
+        "building",
+        "meeting",
+        "unemployed",
+    ]
 )
+_INTO = re.compile(r"\b(?:in|into|back to)\b")
 _MARKS = frozenset('.,;:()"')
 _WORDS = re.compile(r"[^\W_][\w'-]*")
 _NO_OBJECT = re.compile(
@@ -86,7 +271,32 @@ _WITHIN = re.compile(
     r"\s*(?:\w+ly )?(?:in|on|for|at) (?:terms of )?(?!(?:19|20)\d\d|the (?:first|second|last|year|period|same))"
 )
 _NO_VERB = frozenset(
-    ["unemployed", "employed", "self-employed", "unskilled", "skilled", "need", "speed", "self-reported", "reported", "disadvantaged", "disabled", "perceived", "work-related", "seed", "feed", "breed", "unpaid", "advanced", "sustained", "combined", "adjusted", "weighted", "aged", "married"]
+    [
+        "unemployed",
+        "employed",
+        "self-employed",
+        "unskilled",
+        "skilled",
+        "need",
+        "speed",
+        "self-reported",
+        "reported",
+        "disadvantaged",
+        "disabled",
+        "perceived",
+        "work-related",
+        "seed",
+        "feed",
+        "breed",
+        "unpaid",
+        "advanced",
+        "sustained",
+        "combined",
+        "adjusted",
+        "weighted",
+        "aged",
+        "married",
+    ]
 )
 _BREAKS = re.compile(
     r"[;:()]|, (?:but|and|while|whereas|although)\b|\b(?:but|while|whereas|although|that)\b|,"
@@ -115,9 +325,14 @@ def read(
             continue
         best = known.best(phrase, areas)
         slug = best[2] if best else None
+        if slug is None and sign.sign.id == "change.entered":
+            entered = known.best(said[sign.start : sign.end], areas)
+            slug = entered[2] if entered else None
         if kind in _OF_PEOPLE:
             near = said[min(sign.start, start) : max(sign.end, end) + 1]
             slug = delivery.slug(near) or slug
+            if sign.sign.id == "delivery.target":
+                slug = slug or delivery.slug(said)
         elif kind == "cost":
             slug = slug or "value-for-money"
         return Outcome(start, end, " ".join(text[start:end].split()), slug)
@@ -141,15 +356,17 @@ def _candidates(said: str, kind: FindingKind, sign: Seen) -> Iterator[tuple[int,
         "cost": _costs, "delivery": _done, "forecast": _done, "experience": _said,
     }.get(kind, _measured)  # fmt: skip
     if sign.sign.id == "change.entered":
-        yield _last_word(said, sign.start, sign.end)
+        yield _entered(said, sign.start, sign.end)
     yield from own(said, sign.start)
     if own is not _measured and kind != "delivery":
         yield from _measured(said, sign.start)
     yield from _subject(said, sign.start)
 
 
-def _last_word(said: str, start: int, end: int) -> tuple[int, int]:
-    return max(said.rfind(" ", start, end) + 1, start), end
+def _entered(said: str, start: int, end: int) -> tuple[int, int]:
+    """What people moved into: "in work", "further education", "found a job"."""
+    match = _INTO.search(said, start, end)
+    return (match.start() if match else start), end
 
 
 def _costs(said: str, at: int) -> Iterator[tuple[int, int]]:
@@ -230,7 +447,45 @@ def _is_verb(word: str) -> bool:
 
 
 _BEFORE = frozenset(
-    ["that", "which", "who", "found", "find", "finds", "show", "shows", "showed", "suggest", "suggests", "suggested", "indicate", "indicates", "indicated", "was", "were", "is", "are", "had", "has", "have", "indicating", "showing", "suggesting", "including", "since", "after", "when", "where", "because", "if", "while", "whereas", "but", "although", "during"]
+    [
+        "that",
+        "which",
+        "who",
+        "found",
+        "find",
+        "finds",
+        "show",
+        "shows",
+        "showed",
+        "suggest",
+        "suggests",
+        "suggested",
+        "indicate",
+        "indicates",
+        "indicated",
+        "was",
+        "were",
+        "is",
+        "are",
+        "had",
+        "has",
+        "have",
+        "indicating",
+        "showing",
+        "suggesting",
+        "including",
+        "since",
+        "after",
+        "when",
+        "where",
+        "because",
+        "if",
+        "while",
+        "whereas",
+        "but",
+        "although",
+        "during",
+    ]
 )
 
 

@@ -56,7 +56,7 @@ def bullet(text: str) -> int:
 
 def is_whole(text: str, said: str, found: list[str]) -> bool:
     """Whether ``text`` is one sentence with a verb, whole, and no row of a table, heading or reference."""
-    if not SHORTEST <= len(found) <= LONGEST or text.rstrip().endswith("?"):
+    if not SHORTEST <= len(found) <= LONGEST or text.rstrip().endswith(("?", ":")):
         return False
     first = text[bullet(text) :].lstrip("\"'“‘«([ ")[:1]
     if first.islower() and text[:1] not in "•●▪■◦‣*·–—-":

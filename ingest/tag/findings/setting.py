@@ -50,7 +50,61 @@ _YEARS = re.compile(
     rf"(?<![\d,.£$€/-]){_YEAR}(?![\d,%/-]|\.\d| (?:people|participants|companies|young|jobs|users))"
 )
 _NO_PLACE = frozenset(
-    ["table", "figure", "box", "annex", "appendix", "chapter", "section", "year", "phase", "wave", "round", "stage", "group", "part", "step", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn", "winter", "english", "the", "this", "it", "they", "we", "i", "our", "government", "parliament", "congress", "q1", "q2", "q3", "q4", "t1", "t2", "t3", "level", "grade", "covid", "key"]
+    [
+        "table",
+        "figure",
+        "box",
+        "annex",
+        "appendix",
+        "chapter",
+        "section",
+        "year",
+        "phase",
+        "wave",
+        "round",
+        "stage",
+        "group",
+        "part",
+        "step",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "english",
+        "the",
+        "this",
+        "it",
+        "they",
+        "we",
+        "i",
+        "our",
+        "government",
+        "parliament",
+        "congress",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "t1",
+        "t2",
+        "t3",
+        "level",
+        "grade",
+        "covid",
+        "key",
+    ]
 )
 _PLACE = re.compile(
     r"\b(?:in|across|throughout|at) ((?:the )?[A-Z][a-z][\w'’-]+(?:(?: (?:and|of|upon|on) |[ -])[A-Z][\w'’-]+){0,3})"
@@ -73,7 +127,29 @@ def comparator(text: str, said: str) -> str | None:
 
 
 _NOBODY = frozenset(
-    ["half", "usual", "ever", "just", "one", "two", "three", "four", "five", "ten", "twice", "a", "an", "expected", "planned", "that", "more", "less", "anticipated", "£", "$"]
+    [
+        "half",
+        "usual",
+        "ever",
+        "just",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "ten",
+        "twice",
+        "a",
+        "an",
+        "expected",
+        "planned",
+        "that",
+        "more",
+        "less",
+        "anticipated",
+        "£",
+        "$",
+    ]
 )
 
 

@@ -14,7 +14,7 @@ from ingest.tag.findings.signs import KINDS, Seen
 from ingest.tag.sheet import Line, Sheet
 from kb.models import FindingKind
 
-THRESHOLD = 0.95
+THRESHOLD = 0.89
 COMPARES = frozenset(
     {"rct", "rdd", "iv", "its", "synthetic-control", "did", "panel", "matching", "controls-only"}
 )
@@ -36,8 +36,8 @@ _TYPE: Mapping[str, float] = {
     "parliamentary-record": -0.3,
 }  # fmt: skip
 _MORE, _NUMBER_COUNTS, _OWN_MORE = 0.15, 0.2, 0.1
-_NOBODYS, _SPOKEN, _CITED_COUNTS = (0.15, 0.5), 0.5, 0.8
-_STUDIES = COMPARES | {"pre-post"}
+_NOBODYS, _SPOKEN, _CITED_COUNTS = (0.15, 0.5), 0.5, 1.2
+_STUDIES = COMPARES | {"pre-post", "value-for-money"}
 _NUMBER = re.compile(
     r"[£$€]\s?\d|(?<![\w.-])(?!(?:19|20)\d\d(?:[-/]\d{2,4})?\b)\d[\d,.]*"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty"
@@ -55,7 +55,14 @@ _CITED = re.compile(
     r"|\b[A-Z][\w'’-]+ (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+),? \(?(?:19|20)\d\d"
 )
 """A name and a year: what is said is that writer's."""
+_NAMED_STUDY = re.compile(
+    r"\b(?:[Tt]he|A|a) (?!Final|Interim|Year|Evaluation|Impact|Baseline|Endline|Midterm|Mid|Project|Programme|Program|Pilot|Annual|IOM)"
+    r"[A-Z][\w&'’]+(?: [A-Z][\w&'’]+){0,4} (?:study|report|survey|review|analysis|evaluation|trial|poll)\b"
+)
+"""A study that goes by somebody's name: "the Deloitte study"."""
+_NAMED_COUNTS = 0.6
 _QUOTED = ('"', "“", "‘", "'", "«")
+_GIVEN_BY: Mapping[str, str] = {"effect": "change"}
 _MOVED = ("change.moved", "change.noun", "difference.than", "found.that", "change.entered")
 _OVER_TIME = re.compile(
     r"\b(?:from|since|than at|at) baseline\b|\bover time\b|\bbefore and after\b|\bpre-? ?(?:and|to) post"
@@ -84,7 +91,7 @@ def weigh(
     strong = [one for one in told if one.sign.id not in ("found.that", "experience.share")]
     if not strong:
         return None
-    best = max(strong, key=lambda one: (one.sign.weight, -one.start))
+    best = max(strong, key=_strength)
     counted = bool(_NUMBER.search(said))
     lies_ahead = best.sign.gives == "forecast" or any(
         one.sign.gives == "ahead" and _reaches(one, [best]) for one in seen
@@ -95,12 +102,18 @@ def weigh(
     score += (
         _owned(seen, is_named, sheet)
         + _standing(line, sheet)
-        - _against(line, said, seen, strong, sheet)
+        - _against(line, said, seen, strong, sheet, is_named=is_named)
     )
     if score < THRESHOLD:
         return None
     kind: FindingKind = "forecast" if lies_ahead else _kind(strong, seen, said, sheet)
+    gives = _GIVEN_BY.get(kind, kind)
+    best = max((one for one in strong if one.sign.gives == gives), key=_strength, default=best)
     return Weighed(kind, round(min(1.0, score / (2 * THRESHOLD)), 3), best)
+
+
+def _strength(one: Seen) -> tuple[float, int]:
+    return one.sign.weight, -one.start
 
 
 def _owned(seen: Sequence[Seen], is_named: bool, sheet: Sheet) -> float:
@@ -116,7 +129,13 @@ def _owned(seen: Sequence[Seen], is_named: bool, sheet: Sheet) -> float:
 
 
 def _against(
-    line: Line, said: str, seen: Sequence[Seen], told: Sequence[Seen], sheet: Sheet
+    line: Line,
+    said: str,
+    seen: Sequence[Seen],
+    told: Sequence[Seen],
+    sheet: Sheet,
+    *,
+    is_named: bool,
 ) -> float:
     """How much says that it is no result, or somebody else's."""
     against = sum(
@@ -128,6 +147,8 @@ def _against(
         against += _SPOKEN
     if _CITED.search(line.text):
         against += _CITED_COUNTS
+    if not is_named and _NAMED_STUDY.search(line.text):
+        against += _NAMED_COUNTS
     if sheet.design == REVIEW and not _POOLED.search(said):
         against += 0.4
     return against
