@@ -221,7 +221,9 @@ def _when(said: str, telling: _Placed | None) -> str | None:
     when = setting.when(said)
     if when or telling is None:
         return when
-    if telling.figure.as_of:
-        return telling.figure.as_of
+    as_of = telling.figure.as_of
     years = [(telling.away(*match.span(1)), match[1]) for match in _YEAR.finditer(said)]
-    return min(years)[1] if years else None
+    if not years:
+        return as_of
+    year = min(years)[1]
+    return as_of if as_of and as_of.startswith(year) else year
