@@ -67,7 +67,7 @@ def test_what_nobody_reads_is_refused_with_what_would_be_read() -> None:
 
 
 def test_the_extractor_is_recorded_with_its_version() -> None:
-    assert read(snapshot(b"Words.", "a.txt"), Limits()).extractor == "text-1"
+    assert read(snapshot(b"Words.", "a.txt"), Limits()).extractor == "text-2"
 
 
 def test_more_bytes_or_text_than_the_limits_are_refused() -> None:

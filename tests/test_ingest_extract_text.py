@@ -96,3 +96,20 @@ def test_a_rule_of_dashes_that_is_no_front_matter_stays_out_of_the_way() -> None
     assert (
         "Words: here: and there" in read_markdown("---\nWords: here: and there\n---\nEnd.\n").text
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Helping hands in Hull\n\nA blog of 2019. It tells a story.\n", "Helping hands in Hull"),
+        ("Skip to main content\n\nWhat we learned in Leeds?\n\nWords follow here.\n", "What we learned in Leeds?"),
+        ("This is a sentence of a text that has no title.\n\nMore.\n", None),
+        ("Three words here\nand the line goes on\n\nMore.\n", None),
+        ("About us\n\nWe help people. We do.\n", None),
+    ],
+)  # fmt: skip
+def test_a_title_is_a_line_of_its_own_before_the_first_sentence(
+    text: str, title: str | None
+) -> None:
+    found = [one.value for one in read_text(text.encode()).metadata if one.field == "title"]
+    assert found == ([title] if title else [])

@@ -1,16 +1,23 @@
-"""Plain text: bytes decoded as what they are, line ends made one kind. It looks for no structure."""
+"""Plain text: bytes decoded as what they are, line ends made one kind. Of structure it looks for a title alone."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kb.errors import ExtractError, NoText
-from kb.models import Extraction, PageMap
+from kb.models import Extraction, Found, PageMap
 from kb.settings import Limits
 
-VERSION = "text-1"
+VERSION = "text-2"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_TITLE_WITHIN = 4
+"""Lines with words among which a title is looked for, before the first that is a sentence."""
+_TITLE_CHARS = 160
+_FURNITURE = re.compile(
+    r"^(?:skip to|menu|home|search|cookies?|share|print|sign in|log in)\b", re.I
+)
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -30,11 +37,29 @@ def read(data: bytes, *, name: str, url: str | None, limits: Limits) -> Extracti
         text=text,
         page_map=PageMap(),
         headings=(),
-        metadata=(),
+        metadata=tuple(_title(text)),
         extractor=VERSION,
         method=method,
         warnings=warnings,
     )
+
+
+def _title(text: str) -> Iterator[Found]:
+    """A line of its own before the first sentence; none rather than a guess."""
+    lines = text[:2000].split("\n")
+    seen = 0
+    for i, line in enumerate(lines[:-1]):
+        words = " ".join(line.split())
+        if not words:
+            continue
+        seen += 1
+        stands_alone = not lines[i + 1].strip()
+        if seen > _TITLE_WITHIN or not stands_alone or words.endswith((".", ":", ";", ",")):
+            return
+        is_long_enough = len(words) <= _TITLE_CHARS and len(words.split()) >= 3
+        if is_long_enough and words[:1].isupper() and not _FURNITURE.match(words):
+            yield Found("title", words, "first line of the text")
+            return
 
 
 def decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
