@@ -217,13 +217,13 @@ def _population(text: str, said: str, telling: _Placed | None, known: Rules) -> 
 
 
 def _when(said: str, telling: _Placed | None) -> str | None:
-    """The time that the sentence names; of several the year that stands nearest to the figure that tells it."""
-    when = setting.when(said)
-    if when or telling is None:
-        return when
+    """The time that the sentence names; of several years the one that stands nearest to the figure that tells it."""
+    named = setting.when(said)
+    if telling is None or (named and len(named) > len("2014")):
+        return named
     as_of = telling.figure.as_of
     years = [(telling.away(*match.span(1)), match[1]) for match in _YEAR.finditer(said)]
     if not years:
-        return as_of
+        return named or as_of
     year = min(years)[1]
     return as_of if as_of and as_of.startswith(year) else year
