@@ -1,0 +1,218 @@
+"""Where sources differ: figures, directions, dates and definitions about one thing, side by side.
+
+Derived when asked, never stored; never averaged and never decided. Each side keeps its words, its source and
+its citation; a reading says what is held that may explain the difference. What is about one thing
+``kb.disagreements_same`` says; the order depends on what is said and not on when it was ingested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from sqlalchemy import Connection
+
+from kb import disagreements_documents as documents_
+from kb import disagreements_notes as notes_
+from kb import ids
+from kb.catalogue import Catalogue, narrow
+from kb.catalogue import attempts as attempts_
+from kb.cite import Citations
+from kb.disagreements_claims import Claim
+from kb.disagreements_reading import of_kind, reading
+from kb.disagreements_same import differ, joined
+from kb.models import Citation, Disagreement, DisagreementKind, Filters, Side
+
+MOST_SIDES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreements:
+    """What differs, and the citations of its sides."""
+
+    disagreements: tuple[Disagreement, ...]
+    citations: tuple[Citation, ...]
+
+
+def draw(catalogue: Catalogue, filters: Filters) -> Disagreements:
+    """What differs in the part of the base that ``filters`` leave."""
+    with catalogue.read() as connection:
+        citations = Citations(connection)
+        standards = catalogue.standards
+        citations.shown(standards)
+        matching = narrow.documents(connection, filters, standards)
+        if matching is None:
+            found = of(connection, citations)
+        else:
+            tried = set(attempts_.ids_of_documents(connection, matching).values())
+            areas = filters.area or _areas_of(connection, tried)
+            found = of(connection, citations, attempts=tried, areas=areas, documents=matching)
+        used = {side.citation for one in found for side in one.sides}
+        return Disagreements(tuple(found), citations.these(used))
+
+
+def _areas_of(connection: Connection, attempts: Collection[str]) -> tuple[str, ...]:
+    held = notes_.read(connection, attempts, ())
+    return tuple(sorted({row["area"] for row in held.problems}))
+
+
+def of(
+    connection: Connection,
+    citations: Citations,
+    *,
+    attempts: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+    documents: Collection[str] | None = None,
+) -> list[Disagreement]:
+    """What differs about ``attempts``, about the problems of ``areas`` and in ``documents``; nothing named
+    is everything current. With attempts and without documents, those linked to the attempts are read."""
+    every = attempts is None and areas is None and documents is None
+    held = notes_.read(
+        connection,
+        None if every else (attempts or ()),
+        None if every else (areas or ()),
+    )
+    told = documents_.claims(
+        connection,
+        citations,
+        attempts=None if every or documents is not None else (attempts or ()),
+        areas=None if every else (areas or ()),
+        documents=documents,
+    )
+    asked = None if every else {*(attempts or ())}
+    found: list[Disagreement] = []
+    for claims in (
+        [*notes_.figures(held), *told.figures],
+        [*notes_.dates(held)],
+        [*notes_.directions(held), *told.directions],
+    ):
+        for some in joined(_once(claims)):
+            if asked is None or _is_asked(some, asked):
+                found.extend(_drawn(some, citations))
+    return sorted(_merged(found), key=_order)
+
+
+def _is_asked(claims: Sequence[Claim], attempts: set[str]) -> bool:
+    return any(claim.attempt_id is None or claim.attempt_id in attempts for claim in claims)
+
+
+def _once(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims in an order of their own; one thing said twice in one sentence of one source is one."""
+    found: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (
+            claim.source,
+            claim.place.document_id,
+            claim.text,
+            claim.told,
+            claim.about,
+            claim.date,
+        )
+        found.setdefault(key, claim)
+    return sorted(found.values(), key=_claim_order)
+
+
+def _claim_order(claim: Claim) -> tuple[object, ...]:
+    return (claim.published or "9999", claim.source, claim.place, claim.text, claim.about)
+
+
+# --- one disagreement -----------------------------------------------------------------------
+
+
+def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreement]:
+    """The disagreement of claims about one thing, or none where they do not differ."""
+    if not any(differ(a, b) for a, b in combinations(claims, 2)):
+        return
+    telling = [a for a in claims if any(differ(a, b) for b in claims)]
+    sides = tuple(_sides(telling, citations))[:MOST_SIDES]
+    if len({side.citation for side in sides}) < 2:
+        return
+    attempts = {claim.attempt_id for claim in telling}
+    areas = {claim.area for claim in telling}
+    yield Disagreement(
+        id=_id(telling),
+        about=_about(telling),
+        kind=_kind(telling),
+        attempt_id=attempts.pop() if len(attempts) == 1 else None,
+        area=areas.pop() if len(areas) == 1 else None,
+        sides=sides,
+        reading=reading(telling),
+    )
+
+
+def _sides(claims: Sequence[Claim], citations: Citations) -> Iterable[Side]:
+    """A side for each place that says it: all its numbers about this thing together."""
+    places: dict[object, list[Claim]] = {}
+    for claim in claims:
+        places.setdefault((claim.source, claim.place), []).append(claim)
+    for some in places.values():
+        citation = citations_of(some[0], citations)
+        figure = some[0].figure
+        texts = dict.fromkeys(claim.text for claim in some)
+        yield Side(
+            value="; ".join(texts) if some[0].direction is None or some[0].amount else some[0].text,
+            direction=some[0].direction,
+            figure=replace(figure, citation=citation) if figure else None,
+            citation=citation,
+        )
+
+
+def citations_of(claim: Claim, citations: Citations) -> str:
+    """The citation of a claim: known already where it was proposed at ingest."""
+    if claim.place.end == 0:
+        return claim.place.reference
+    return claim.place.cite(citations)
+
+
+def _kind(claims: Sequence[Claim]) -> DisagreementKind:
+    if claims[0].date is not None:
+        return "date"
+    if claims[0].direction is not None and claims[0].amount is None:
+        return "direction"
+    return "definition" if of_kind(claims) else "figure"
+
+
+def _about(claims: Sequence[Claim]) -> str:
+    """What it is about: as most of its sources name it, the shortest of these."""
+    named = [claim.about for claim in claims if claim.about] or [claims[0].text]
+    best = min(named, key=lambda name: (-named.count(name), len(name), name))
+    subject = next(
+        (
+            s.removeprefix("name:")
+            for c in claims
+            for s in sorted(c.subjects)
+            if s.startswith("name:")
+        ),
+        "",
+    )
+    return f"{best} ({subject})" if subject else best
+
+
+def _id(claims: Sequence[Claim]) -> str:
+    said = sorted(f"{c.place.document_id}:{c.place.start}:{c.place.reference}:{c.text}:{c.direction}" for c in claims)  # fmt: skip
+    return ids.statement_id("disagreement", "", 0, 0, "\n".join(said))
+
+
+def _merged(found: Iterable[Disagreement]) -> list[Disagreement]:
+    """Disagreements whose sides stand in the very same places made one: two groups of one study, say."""
+    by_places: dict[object, Disagreement] = {}
+    for one in found:
+        key = (one.kind, tuple(sorted(side.citation for side in one.sides)))
+        held = by_places.get(key)
+        if held is None:
+            by_places[key] = one
+            continue
+        values = {side.citation: side.value for side in one.sides}
+        by_places[key] = replace(
+            held,
+            sides=tuple(replace(s, value=f"{s.value}; {values[s.citation]}") for s in held.sides),
+        )
+    return list(by_places.values())
+
+
+_KINDS = ("figure", "definition", "direction", "scope", "date")
+
+
+def _order(one: Disagreement) -> tuple[object, ...]:
+    return (one.attempt_id is None, one.attempt_id or "", one.area or "", _KINDS.index(one.kind), one.about, one.id)  # fmt: skip
