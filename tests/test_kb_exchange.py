@@ -131,10 +131,12 @@ def test_a_base_exported_and_imported_exports_to_the_same_bytes(
 def test_every_table_travels_or_says_why_it_does_not() -> None:
     travel = {
         t.sources, t.source_aliases, t.documents, t.texts, t.passages, t.suggestions, t.designs,
-        t.judgements, t.screening, *LINKS.values(),
+        t.accounts, t.judgements, t.screening, *LINKS.values(),
     }  # fmt: skip
-    from_notes = {t.attempts, t.attempt_terms, t.findings, t.lessons, t.figures, t.note_references}
-    derived = {t.vectors, t.changes, t.index_state}
+    from_notes = {
+        t.attempts, t.attempt_terms, t.findings, t.lessons, t.problems, t.figures, t.note_references,
+    }  # fmt: skip
+    derived = {t.vectors, t.changes, t.index_state, t.signatures}
     local = {t.runs, t.run_results, t.base}
     assert travel | from_notes | derived | local == set(t.metadata.tables.values())
 

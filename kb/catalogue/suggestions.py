@@ -23,6 +23,10 @@ Row = Mapping[Any, Any]
 OF_READING = ("design", "type", "interest")
 """Kinds that one reading of a document replaces."""
 
+DERIVED = ("quote",)
+"""Kinds that follow from other documents too (a note's statement and the passage that says it): made anew
+whenever documents are linked, so that they do not travel."""
+
 VOCABULARY_OF: Mapping[str, str] = {
     "design": "design-facts",
     "type": "document-types",
@@ -45,7 +49,7 @@ def id_of(row: Row) -> str:
     if kind == "design":
         detail = row["detail"] or {}
         told = f"{row['value']} {detail.get('aspect') or ''} {detail.get('nth', 1)}"
-    elif kind in OF_READING:
+    elif kind in (*OF_READING, *DERIVED):
         told = row["value"]
     return ids.statement_id(kind, about, row["start"], row["end"], told)
 

@@ -193,6 +193,9 @@ class _Import:
         if version.suggested.reading is not None:
             connection.execute(insert(t.designs).values(**version.suggested.reading))
             self.counts["readings"] += 1
+        if version.suggested.account is not None:
+            connection.execute(insert(t.accounts).values(**version.suggested.account))
+            self.counts["accounts"] += 1
 
     def notes(self) -> None:
         """Notes whose bytes no held document was made from: written by hand, or changed since."""
