@@ -25,6 +25,10 @@ PLAINLY_TOLD = ("guidance", "protocol", "statistics", "trial-registration", "sys
 a list, that announces lessons is taken from them."""
 
 _BULLET = re.compile(r"[\s•●▪■◦‣·*–—-]*(?:\(?(?:\d{1,2}|[a-z])[.)]\s+)?")
+_ENDS = (*".!;)]”\"’'", *"0123456789")
+"""What a sentence ends with that is whole, or with a note's number; an item of a list may lack it."""
+_PURPOSE = re.compile(r"[\W\d]*(?:To|Who|Why|How|What|Where|When)\s")
+"""An item that tells what something is for, or asks."""
 _LETTERS = 0.6
 """Share of letters and spaces in a sentence; below it stands a table, an address or a reference."""
 
@@ -44,7 +48,7 @@ def _lessons(sheet: Sheet) -> Iterator[ToldLesson]:
         announced = opened.get(openers[i], "") or place.announced
         sentence = folded(line.text)
         said = words(sentence)
-        told = cues.read(sentence, said, announced)
+        told = cues.read(sentence, said, announced, line.is_item)
         if told and line.text.rstrip().endswith(":"):
             opened[i] = told.kind
         if told is None or not _may_tell(line, sentence, announced, sheet.type):
@@ -62,7 +66,10 @@ def _may_tell(line: Line, sentence: str, announced: str, type: str) -> bool:
     if type in PLAINLY_TOLD and not announced:
         return False
     text = line.text.rstrip()
-    if text.endswith(("?", ":")) or not SHORTEST <= sentence.count(" ") + 1 <= LONGEST:
+    shortest = SHORTEST + line.is_item
+    if text.endswith(("?", ":")) or not shortest <= sentence.count(" ") + 1 <= LONGEST:
+        return False
+    if not (line.is_item or text.endswith(_ENDS)) or (line.is_item and _PURPOSE.match(text)):
         return False
     plain = sum(map(str.isalpha, text)) + text.count(" ") + text.count("\n")
     return plain >= _LETTERS * len(text)

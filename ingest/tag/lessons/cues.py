@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 from ingest.tag.lessons import rules
 from ingest.tag.lessons.phrases import Hit
+from ingest.tag.lessons.places import QUIET
 from ingest.tag.lessons.rules import Cue
 
-IMPLIES = "implication"
+IMPLIES, LESSON = "implication", "lesson"
 _FIRST = {"implication": 0, "hindered": 1, "helped": 2}
 """Of cues of equal strength what follows is taken first, and a hindrance before a help."""
+_LISTED = 0.5
+_PLAINEST = 0.85
+"""From this strength a cue counts where the scene is set."""
 _ANNOUNCED = 0.15
 """What a heading of the same kind adds."""
 
@@ -29,14 +33,14 @@ class Told:
     strength: float
 
 
-def read(sentence: str, said: Sequence[str], announced: str) -> Told | None:
+def read(sentence: str, said: Sequence[str], announced: str, is_item: bool = False) -> Told | None:
     """What a folded sentence of the words ``said`` tells where ``announced`` was announced."""
     table = rules.cues()
     hits = table.phrases.find(sentence, said)
-    if announced:
+    if announced and announced != QUIET:
         hits += table.thin.find(sentence, said)
     if not hits:
-        return None
+        return _listed(announced) if is_item else None
     by_id = table.by_id
     if any(by_id[hit.key].kind == "never" for hit in hits):
         return None
@@ -49,11 +53,18 @@ def read(sentence: str, said: Sequence[str], announced: str) -> Told | None:
     ]
     cues = [cue for cue in standing if _counts(cue, is_ours, announced)]
     if not cues:
-        return None
+        return _listed(announced) if is_item else None
     return max(
         (Told(cue.kind, cue.id, _strength(cue, announced)) for cue in cues),
         key=lambda told: (told.strength, -_FIRST[told.kind], told.cue),
     )
+
+
+def _listed(announced: str) -> Told | None:
+    """An item of a list of lessons, though no word of it says so."""
+    if announced in ("", QUIET, LESSON):
+        return None
+    return Told(announced, "listed", _LISTED)
 
 
 def _inside(hit: Hit, other: Hit) -> bool:
@@ -61,8 +72,10 @@ def _inside(hit: Hit, other: Hit) -> bool:
 
 
 def _counts(cue: Cue, is_ours: bool, announced: str) -> bool:
+    if announced == QUIET:
+        return cue.strength >= _PLAINEST
     if cue.needs == "told":
-        return announced == cue.kind or (announced == "lesson" and cue.kind == IMPLIES)
+        return announced == cue.kind or (announced == LESSON and cue.kind == IMPLIES)
     return cue.needs == "nothing" or is_ours or bool(announced)
 
 

@@ -13,6 +13,7 @@ from ingest.tag.lessons import rules
 from ingest.tag.lessons.phrases import folded, words
 from ingest.tag.sheet import Line, Sheet
 
+QUIET, ENDS = "quiet", "none"
 _ENDS = (".", "!", "?", ":", ";", ",")
 _ABOVE = 3
 """Headings above the nearest one that still announce: a section, its part, its chapter."""
@@ -43,7 +44,7 @@ def places(sheet: Sheet) -> list[Place]:
         apart, ended = line.start - ended > 1, line.end
         if line.start in own or (bare is not None and apart and _looks_like_heading(line, after)):
             if line.start not in own:
-                bare = announces(line.text)
+                bare = _or_nothing(announces(line.text))
             found.append(Place(heads=True))
             continue
         i = bisect_right(starts, line.start) - 1
@@ -52,14 +53,16 @@ def places(sheet: Sheet) -> list[Place]:
 
 
 def announces(words_of_heading: str) -> str:
-    """The kind that a heading announces; empty where it announces none or ends what was announced."""
+    """The kind that a heading announces; empty where it announces none, ``none`` where it ends what was."""
     table = rules.headings()
     text = folded(words_of_heading)
-    if len(text.split()) > table.longest:
-        return ""
+    long = len(text.split())
     hits = table.phrases.find(text, words(text))
-    kinds = [table.kinds[hit.key] for hit in hits]
-    return "" if not kinds or "none" in kinds else kinds[0]
+    kinds = [table.kinds[hit.key] for hit in hits if long <= table.longest[hit.key]]
+    told = [kind for kind in kinds if kind != QUIET]
+    if ENDS in told:
+        return ENDS
+    return (told or kinds or [""])[0]
 
 
 def _announced_by(sheet: Sheet) -> list[str]:
@@ -71,9 +74,14 @@ def _announced_by(sheet: Sheet) -> list[str]:
             above.pop()
         own = announces(heading.text)
         inherited = next((kind for _, kind in reversed(above[-_ABOVE:]) if kind), "")
-        found.append(own or inherited)
-        above.append((heading.depth, own or inherited))
+        kind = _or_nothing(own or inherited)
+        found.append(kind)
+        above.append((heading.depth, kind))
     return found
+
+
+def _or_nothing(kind: str) -> str:
+    return "" if kind == ENDS else kind
 
 
 def _looks_like_heading(line: Line, after: Line | None) -> bool:

@@ -49,8 +49,8 @@ class Headings:
 
     kinds: Mapping[str, str]
     phrases: Phrases
-    longest: int
-    """Words; a longer line announces nothing."""
+    longest: Mapping[str, int]
+    """Words by id; a longer heading does not announce it."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,12 @@ def cues() -> Cues:
 def headings() -> Headings:
     """What headings announce lessons: ``headings.toml``."""
     table = _table("headings.toml")
-    phrases, kinds = Phrases(table["words"]), dict[str, str]()
+    phrases, kinds, longest = Phrases(table["words"]), dict[str, str](), dict[str, int]()
     for entry in _entries(table, "heading", "headings.toml"):
-        kinds[entry["id"]] = _one_of(entry, "kind", (*KINDS, "lesson", "none"))
+        kinds[entry["id"]] = _one_of(entry, "kind", (*KINDS, "lesson", "quiet", "none"))
+        longest[entry["id"]] = int(entry.get("longest", table["longest"]))
         phrases.add(entry["id"], entry["phrases"])
-    return Headings(kinds, phrases, int(table["longest"]))
+    return Headings(kinds, phrases, longest)
 
 
 @lru_cache(maxsize=1)
