@@ -7,7 +7,7 @@ are ``kb.wording``'s.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app_pages import bibliography, chips, findings, lessons, plots, results
@@ -17,7 +17,7 @@ from app_pages.quotes import Numbers, quote
 from app_pages.schemes import Schemes
 from app_pages.views import attempt_link
 from kb import wording
-from kb.models import Attempt, Hit, Picture
+from kb.models import Attempt, EffectRow, Hit, Picture
 
 ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
 ALWAYS_OPEN = ("effect", "change")
@@ -29,17 +29,28 @@ QUOTES_OPEN = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer ready to be shown, and the numbers that its sources were given."""
+    """An answer ready to be shown, and the numbers that its sources were given.
 
-    markup: Html
+    The plot stands between its two parts; its words are ``twin``.
+    """
+
+    before: Html
+    after: Html
     numbers: Numbers
+    plotted: tuple[EffectRow, ...] = ()
+    twin: Html = EMPTY
+
+    @property
+    def markup(self) -> Html:
+        """All of it, the plot in words."""
+        return join([self.before, self.twin, self.after])
 
 
 def draw(picture: Picture, schemes: Schemes) -> Answer:
     """The whole answer, or why there is none."""
     numbers = Numbers.of(picture)
     if not picture.answerable:
-        return Answer(tag("div", refusal(picture), class_="ww"), numbers)
+        return Answer(tag("div", refusal(picture), class_="ww"), EMPTY, numbers)
     first = [lead(picture), in_short(picture, numbers)]
     rows = attempts(findings.close_attempts(picture), numbers, schemes)
     sections = [
@@ -52,10 +63,16 @@ def draw(picture: Picture, schemes: Schemes) -> Answer:
     ]
     # Drawn last, so that sources cited only there get the last numbers.
     fold = related(picture, numbers, schemes)
-    sections = [*first, tried(rows, fold), *sections]
     entries = bibliography.entries(numbers)
     sections.append(section("Sources", entries) if entries else EMPTY)
-    return Answer(tag("div", *sections, class_="ww"), numbers)
+    plotted = plots.rows(picture)
+    before = tag("div", *first, tried(rows, fold), _plot_title(plotted), class_="ww")
+    twin = tag("div", plots.table(plotted), class_="ww ww-wide") if plotted else EMPTY
+    return Answer(before, tag("div", *sections, class_="ww"), numbers, plotted, twin)
+
+
+def _plot_title(plotted: Sequence[EffectRow]) -> Html:
+    return section(plots.TITLE, plots.about()) if plotted else EMPTY
 
 
 def lead(picture: Picture) -> Html:
@@ -127,7 +144,6 @@ def happened(picture: Picture, numbers: Numbers, schemes: Schemes) -> Html:
     parts = []
     for group in findings.grouped(picture):
         parts.append(tag("h3", group.heading))
-        parts.append(plots.draw(picture) if group.kind == "effect" else EMPTY)
         drawn = [part for one in group.attempts for part in _of_attempt(one, numbers, schemes)]
         count = sum(len(one.findings) for one in group.attempts)
         if group.kind not in ALWAYS_OPEN and count > MOST_OPEN:

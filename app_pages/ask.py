@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from app_pages import answer, base, bibliography, filters, home, look, preference
+from app_pages import (
+    answer,
+    base,
+    bibliography,
+    downloads,
+    filters,
+    home,
+    look,
+    plotted,
+    preference,
+)
 from app_pages.address import AskView, ask_params, ask_view
 from app_pages.markup import Html, tag
 from app_pages.schemes import Schemes
+from kb import charts, effects
 from kb.errors import CatalogueError, VocabularyError, WhatWorksError
-from kb.models import Query
+from kb.models import EffectRow, Query
 from pipelines.base import Base
 
 QUESTION = "What do you want to know about past attempts?"
@@ -83,7 +95,26 @@ def _answer(opened: Base, view: AskView, shown: Schemes) -> None:
                 )
             with st.popover("Copy references", key="ask-copy-references"):
                 st.code(bibliography.text(drawn.numbers), language=None, wrap_lines=True)
-    st.html(drawn.markup)
+    st.html(drawn.before)
+    _plot(drawn)
+    if drawn.after:
+        st.html(drawn.after)
+
+
+def _plot(drawn: answer.Answer) -> None:
+    """The effect-direction plot, the same in words, and its data."""
+    if not drawn.plotted:
+        return
+    plotted.show(partial(_effects, drawn.plotted), "effects")
+    st.html(tag("div", drawn.twin, class_="ww-only-narrow"))
+    with st.expander("The same as a table, and its data"):
+        st.html(drawn.twin)
+        rows = effects.table(drawn.plotted)
+        downloads.offer("directions", effects.COLUMNS, rows, rows)
+
+
+def _effects(some: tuple[EffectRow, ...], theme: charts.Theme) -> charts.Plot | None:
+    return charts.effects(some, theme)
 
 
 def _address(view: AskView) -> str:

@@ -6,11 +6,13 @@ rows are its data and its text equivalent. ``svg`` draws it without a browser. A
 
 from __future__ import annotations
 
+import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kb import vocab, wording
+from kb import standards, vocab, wording
 from kb.catalogue.attempts import direction_of
 from kb.models import Attempt, EffectRow
 
@@ -43,6 +45,18 @@ FONT = "Charter, 'Bitstream Charter', 'Iowan Old Style', 'Noto Serif', Cambria, 
 LONGEST = 46
 """Characters of a name along an axis; the rows hold the whole of it."""
 OTHER = "Other outcomes"
+MOST_COLUMNS = 6
+SHORT: Mapping[str, str] = {
+    "positive": "favours",
+    "negative": "against",
+    "no-effect": "no clear difference",
+    "mixed": "mixed",
+    "unclear": "unclear",
+    "not-studied": "not studied",
+}
+"""The word under a mark."""
+_LINES = "split(datum.label, '\\n')"
+EFFECT_TOLD = ("study", "strength", "outcome", "direction", "effects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class Plot:
     alt: str
 
 
-def effects(some: Sequence[EffectRow], theme: Theme = "light", width: int = 640) -> Plot | None:
+def effects(some: Sequence[EffectRow], theme: Theme = "light", width: int = 460) -> Plot | None:
     """The effect-direction plot: a row a study in the order given, a column an outcome; null without rows."""
     rows = effect_rows(some)
     if not rows:
@@ -62,71 +76,101 @@ def effects(some: Sequence[EffectRow], theme: Theme = "light", width: int = 640)
     import altair as alt
 
     studies = list(dict.fromkeys(row["label"] for row in rows))
-    outcomes = list(dict.fromkeys(row["outcome"] for row in rows))
-    outcomes.sort(key=lambda name: name == OTHER)
-    x: Any = alt.X("outcome:N", sort=outcomes, title=None).axis(
-        orient="top", labelAngle=0, labelLimit=max(60, width // max(1, len(outcomes)) - 6),
-        labelExpr="split(datum.label, ' ')", domain=False, ticks=False,
+    outcomes = outcomes_of(rows)
+    lines = max(row["column"].count("\n") for row in rows)
+    x: Any = alt.X("column:N", sort=[_wrapped(name) for name in outcomes], title=None).axis(
+        orient="top", labelAngle=0, labelFontSize=12, domain=False, ticks=False,
+        labelExpr=_LINES, labelLineHeight=14, labelPadding=8 + 14 * lines, labelBaseline="bottom",
     )  # fmt: skip
     y: Any = alt.Y("label:N", sort=studies, title=None).axis(
-        labelLimit=300, grid=True, domain=False, ticks=False
+        labelLimit=290, labelExpr=_LINES, labelLineHeight=15, grid=True,
+        domain=False, ticks=False,
+    )  # fmt: skip
+    told = [alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in EFFECT_TOLD]
+    base = alt.Chart(_data(rows)).encode(x=x, y=y, tooltip=told)
+    marks = base.mark_point(filled=True, size=170, opacity=1, yOffset=-7).encode(
+        shape=_shape(alt), color=_colour(alt, theme)
     )
-    chart = (
-        alt.Chart(_data(rows))
-        .mark_point(filled=True, size=150, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            shape=_shape(alt),
-            color=_colour(alt, theme),
-            tooltip=[alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in TOLD],
-        )
-        .properties(width=width, height={"step": 30})
-    )
+    words = base.mark_text(dy=11, fontSize=10.5, color=INK[theme]).encode(text="short:N")
+    chart = (marks + words).properties(width=width, height={"step": 48})
     return Plot(_styled(chart, theme), tuple(rows), _effects_in_words(rows, studies))
-
-
-TOLD = ("study", "strength", "outcome", "direction", "effects")
 
 
 def effect_rows(some: Sequence[EffectRow]) -> list[Row]:
     """A row for each study and outcome: what the plot marks, in words."""
-    outcomes = vocab.load("outcomes")
+    columns = _columns(some)
     made: list[Row] = []
-    labels: dict[str, int] = {}
-    for row in some:
-        label = _clipped(row.name)
-        labels[label] = labels.get(label, 0) + 1
-        if labels[label] > 1:
-            label = f"{label} ({labels[label]})"
+    labels = _distinct([_clipped(row.name) for row in some])
+    for row, label in zip(some, labels, strict=True):
         merged: dict[str, list[str]] = {}
         for slug, ways in row.outcomes:
-            term = outcomes.get(slug or "")
-            name = term.label if term and term.slug != "other" else OTHER
-            merged.setdefault(name, []).extend(ways)
-        for name, several in merged.items():
-            way = direction_of(several)
-            mark, word = wording.direction(way)
-            made.append(
-                {
-                    "label": label,
-                    "study": row.name,
-                    "strength": strength(row),
-                    "outcome": name,
-                    "slug": way,
-                    "mark": mark,
-                    "direction": word,
-                    "effects": len(several),
-                }
-            )
+            name = _outcome(slug)
+            merged.setdefault(name if name in columns else OTHER, []).extend(ways)
+        for name in columns:
+            if name in merged:
+                way = direction_of(merged[name])
+                made.append(
+                    {
+                        "label": f"{label}\n{strength(row)}",
+                        "study": row.name,
+                        "id": row.study,
+                        "strength": strength(row),
+                        "outcome": name,
+                        "column": _wrapped(name),
+                        "slug": way,
+                        "mark": wording.direction(way)[0],
+                        "direction": wording.direction(way)[1],
+                        "short": SHORT[way],
+                        "effects": len(merged[name]),
+                    }
+                )
     return made
+
+
+def outcomes_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The columns of a plot, in the order of the list of outcomes; what is in none stands last."""
+    order = {term.label: i for i, term in enumerate(vocab.load("outcomes").terms)}
+    names = dict.fromkeys(row["outcome"] for row in rows)
+    return tuple(sorted(names, key=lambda n: (n == OTHER, order.get(n, len(order)))))
 
 
 def strength(row: EffectRow) -> str:
     """How strongly a study was done, in words, and whose word that is."""
     known = wording.design(row.design) if row.design else None
-    rank = f"{row.scheme} {row.level}" if row.scheme and row.level else None
-    return " · ".join(part for part in (known, rank, row.basis) if part)
+    step = None
+    if row.scheme and row.level:
+        standard = standards.load().get(row.scheme)
+        step = f"{standard.short if standard else row.scheme} {row.level}"
+    return " · ".join(part for part in (known, step, row.basis) if part)
+
+
+def _wrapped(name: str) -> str:
+    """The words of a column on short lines."""
+    return "\n".join(textwrap.wrap(name, 14, break_long_words=False))
+
+
+def _columns(some: Sequence[EffectRow]) -> tuple[str, ...]:
+    """The outcomes that most studies have, the rest together: a plot stays narrow."""
+    found = Counter(name for row in some for name in {_outcome(slug) for slug, _ in row.outcomes})
+    named = [name for name, _ in found.most_common() if name != OTHER]
+    shown = named[: MOST_COLUMNS - 1] if len(named) + (OTHER in found) > MOST_COLUMNS else named
+    has_other = OTHER in found or len(shown) < len(named)
+    return (*shown, OTHER) if has_other else tuple(shown)
+
+
+def _outcome(slug: str | None) -> str:
+    term = vocab.load("outcomes").get(slug or "")
+    return term.label if term and term.slug != "other" else OTHER
+
+
+def _distinct(labels: Sequence[str]) -> list[str]:
+    """Labels told apart: an axis takes two of one name for one."""
+    seen: Counter[str] = Counter()
+    made = []
+    for label in labels:
+        seen[label] += 1
+        made.append(f"{label} ({seen[label]})" if seen[label] > 1 else label)
+    return made
 
 
 def timeline(attempts: Sequence[Attempt], today: str, theme: Theme = "light") -> Plot | None:
@@ -192,11 +236,8 @@ def timeline_rows(attempts: Sequence[Attempt], today: str) -> list[Row]:
             }
         )
     made.sort(key=lambda row: (row["from"], row["until"], row["name"].casefold()))
-    seen: dict[str, int] = {}
-    for row in made:
-        label = row["label"]
-        seen[label] = seen.get(label, 0) + 1
-        row["label"] = f"{label} ({seen[label]})" if seen[label] > 1 else label
+    for row, label in zip(made, _distinct([row["label"] for row in made]), strict=True):
+        row["label"] = label
     return made
 
 
