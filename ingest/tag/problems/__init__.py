@@ -37,6 +37,8 @@ SHORTEST, LONGEST = 25, 700
 _LETTER = re.compile(r"[^\W\d_]")
 _CELLS = re.compile(r"(?:\b\d[\d.,%()*-]*[ *†]+){4,}|\.{5,}|_{4,}|https?://\S+\s*$")
 _THOUSANDS = re.compile(r"\d,\d{3}|million|thousand")
+_VERB = re.compile(r"|[a-z]+ed")
+"""What figures take for what is counted where a verb follows the number."""
 _WORK_DAYS = re.compile(r"\bdays?\b")
 _YEAR = re.compile(
     r"\b(?:in|of|to|by|during|since|for) (?:[a-z]+ (?:to [a-z]+ )?)?((?:19|20)\d\d)\b"
@@ -78,7 +80,7 @@ def _of(line: Line, known: Rules) -> Iterator[ProblemFact]:
     said = plain(line.text)
     if not known.may_tell(said):
         return
-    states = [(one, match) for one in known.conditions if (match := _state(one, said))]
+    states = [(one, match) for one in known.conditions for match in _states(one, said)]
     if not states or not _is_prose(line, said) or known.against.search(said):
         return
     is_of_a_country = known.country.search(said) is not None
@@ -94,9 +96,9 @@ def _of(line: Line, known: Rules) -> Iterator[ProblemFact]:
             yield _fact(line, said, area, found[0], found[1], own, known)
 
 
-def _state(one: Condition, said: str) -> re.Match[str] | None:
-    match = one.pattern.search(said)
-    return match if match and (one.beside is None or one.beside.search(said)) else None
+def _states(one: Condition, said: str) -> list[re.Match[str]]:
+    found = list(one.pattern.finditer(said))
+    return found if found and (one.beside is None or one.beside.search(said)) else []
 
 
 def _is_prose(line: Line, said: str) -> bool:
@@ -170,11 +172,12 @@ def _fits(aspect: Aspect, one: _Placed, said: str, known: Rules) -> bool:
 
 def _is_crowd(figure: Figure, said: str, known: Rules) -> bool:
     """Whether a count is of people, and of more than somebody met."""
-    is_of_people = figure.counts is None or known.people.search(figure.counts.lower()) is not None
+    counts = None if _VERB.fullmatch(figure.counts or "") else figure.counts
+    is_of_people = counts is None or known.people.search(counts.lower()) is not None
     amount = figure.value if figure.value is not None else figure.low
     if amount is None:  # two numbers that are not told apart
-        return figure.counts is not None and is_of_people and bool(_THOUSANDS.search(figure.text))
-    if amount >= NAMED_BY_ITSELF and figure.counts is None:
+        return counts is not None and is_of_people and bool(_THOUSANDS.search(figure.text))
+    if amount >= NAMED_BY_ITSELF and counts is None:
         return True
     return amount >= MANY and is_of_people and known.people.search(said) is not None
 
