@@ -25,6 +25,7 @@ COMMANDS = {
     "ask": "pipelines.cli.asking:ask",
     "grade": "pipelines.cli.grading:grade",
     "attempts": "pipelines.cli.asking:attempts",
+    "disagreements": "pipelines.cli.disagreements:disagreements",
     "gaps": "pipelines.cli.mapping:gaps",
     "cite": "pipelines.cli.citing:cite",
     "review": "pipelines.cli.reviewing:review",

@@ -24,6 +24,7 @@ evaluate = LazyGroup(
         "designs": f"{HERE}:designs",
         "traps": f"{HERE}:traps",
         "notes": f"{HERE}:notes",
+        "disagreements": f"{HERE}:disagreements",
     },
     help="Measure quality on labelled sets.",
 )
@@ -129,6 +130,20 @@ def notes(frame: Frame, file: Path) -> int:
     from pipelines.evaluate import notes as measure
 
     return _told(frame, measure.run(file))
+
+
+@click.command(cls=Command)
+@FILE
+@click.pass_obj
+def disagreements(frame: Frame, file: Path) -> int:
+    """Differences between sources that people listed, on the base as it stands."""
+    from kb import disagreements as differences
+    from kb.models import Filters
+    from pipelines.evaluate import disagreements as measure
+
+    with frame.catalogue() as catalogue:
+        drawn = differences.draw(catalogue, Filters())
+    return _told(frame, measure.run(file, drawn))
 
 
 def _told(frame: Frame, figures: dict[str, Any]) -> int:
