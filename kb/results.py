@@ -169,7 +169,10 @@ def _study(finding: Finding, of_attempt: Mapping[str, tuple[str, ...]]) -> str:
     held = of_attempt.get(finding.attempt_id or "", ())
     if held:
         return held[0]
-    return OF_NOTE + (finding.attempt_id or finding.document_id or finding.id)
+    if finding.attempt_id:
+        return OF_NOTE + finding.attempt_id
+    # Between a document and the drawing of studies after its batch, it is a study of its own.
+    return finding.document_id or finding.id
 
 
 def _areas(

@@ -27,6 +27,7 @@ from pipelines.grade import Study, studied
 from pipelines.ingest import Ingest, build
 from pipelines.linking import relink
 from pipelines.lists import files
+from pipelines.telling import Tell, told
 
 EVERY_SECONDS = 2.0
 """How often the index is published at most while a batch runs."""
@@ -89,6 +90,7 @@ def run(
     fetcher: Fetcher | None = None,
     on_result: OnResult | None = None,
     study: Study = studied,
+    tell: Tell = told,
 ) -> list[IngestResult]:
     """Take every ref to its one end. ``given`` holds what was said of single refs."""
     require_same_index(index, embedder)
@@ -104,7 +106,7 @@ def run(
 
         def one(ref: str) -> IngestResult:
             if not hasattr(local, "ingest"):
-                pipeline = build(catalogue, embedder, reader, settings.snapshots, study)
+                pipeline = build(catalogue, embedder, reader, settings.snapshots, study, tell)
                 local.ingest = Ingest(catalogue, fetcher, pipeline)
             worker: Ingest = local.ingest
             return worker.one(ref, said.get(ref) or default or Given())
