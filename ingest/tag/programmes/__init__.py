@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.tag.programmes import names, periods, roles, terms
 from ingest.tag.programmes.names import Programme
-from ingest.tag.programmes.saying import VERSION, Saying, lines_of, sayings
+from ingest.tag.programmes.saying import VERSION, Saying, every, lines_of, sayings
 from ingest.tag.sheet import Sheet
 from kb.accounts import ProgrammeFact
+from kb.evidence import WITHOUT_DESIGN
 
 __all__ = ["VERSION", "read"]
 
@@ -47,6 +48,9 @@ def read(sheet: Sheet) -> tuple[ProgrammeFact, ...]:
         return ()
     found: list[ProgrammeFact] = []
     placed: list[ProgrammeFact] = []
+    evaluates = sheet.type == "evaluation" or sheet.design not in WITHOUT_DESIGN
+    for saying in every(sheet, flat) if evaluates else ():
+        found += roles.studied_by(saying)
     for saying in sayings(sheet, flat, programme):
         found += [*roles.read(saying), *periods.read(saying), *terms.read(saying)]
         placed += terms.places(saying)

@@ -24,6 +24,19 @@ _START = re.compile(
     r"(?:The|This|Our|In|A|An|For|Since|Through|Under|As|At|And|But|While|When|With|If|On|By|From|Today|Most)[ ]"
 )
 _OWNER = re.compile(r"^[A-Z]\w+[’']s[ ]")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_PART = re.compile(r"\w+")
+_FOR = re.compile(r"[ ](?:for|in|of|to)[ ]")
+_SITE = re.compile(
+    r"(?<![\w.@/-])[A-Za-z][\w-]+\.(?:org|com|net|se|io|info|nz|uk|eu|gov)(?:\.[a-z]{2})?(?![\w/@-])"
+)
+"""A programme that goes by the address of its site."""
+_OWN_SHAPE = re.compile(r"[A-Z]\w*[a-z][A-Z]|\w\.\w|[A-Z]+\d")
+"""One word that can only be a name: TheyWorkForYou, openaid.se, T3010."""
+OFTEN = 12
+"""Times from which a name in the title needs not be called a programme in so many words."""
+ABOUT_ONE = ("case-study", "evaluation", "report", "journal-article", "web-page")
+"""Types whose title names what they are about, where they are about one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,8 @@ class Programme:
     start: int
     end: int
     strength: float
+    others: tuple[str, ...] = ()
+    """Other short forms of longer forms of the name."""
 
 
 def find(sheet: Sheet, flat: Sequence[str]) -> Programme | None:
@@ -45,47 +60,69 @@ def find(sheet: Sheet, flat: Sequence[str]) -> Programme | None:
     short: dict[str, str] = {}
     called: set[str] = set()
     for i, text in enumerate(flat[:READ]):
+        for match in _SITE.finditer(text) if "." in text else ():
+            seen[match[0]] += 1
+            first.setdefault(match[0], (i, *match.span()))
         for match in _NAME.finditer(text):
-            name = _plain(match[0])
-            if not name:
-                continue
-            seen[name] += 1
-            at = text.find(name, match.start(), match.end())
-            first.setdefault(name, (i, at, at + len(name)))
-            if _is_called(text, match.end()):
-                called.add(name)
+            for name in _names(match[0]):
+                seen[name] += 1
+                at = text.find(name, match.start(), match.end())
+                first.setdefault(name, (i, at, at + len(name)))
+                if _is_called(text, at + len(name)):
+                    called.add(name)
         for name, acronym, low, high in _defined(text):
-            short.setdefault(name, acronym)
-            first[name] = (i, low, high)
+            if name not in short:
+                short[name], first[name] = acronym, (i, low, high)
     ranked = sorted(
-        ((_strength(name, seen, short, called, sheet.title), name) for name in first),
+        ((_strength(name, seen, short, called, sheet), name) for name in first),
         key=lambda pair: (-pair[0], first[pair[1]]),
     )
     if not ranked or ranked[0][0] <= 0:
         return None
     strength, name = ranked[0]
-    return Programme(name, short.get(name, ""), *first[name], strength)
+    longer = [acronym for other, acronym in short.items() if _is_form_of(other, name)]
+    parts = [part for acronym in longer for part in (acronym, acronym.partition("-")[0])]
+    others = tuple(sorted({part for part in parts if len(part) > 1 and part.isupper()}))
+    return Programme(name, short.get(name, ""), *first[name], strength, others)
 
 
-def _plain(name: str) -> str:
-    """A name without the word that opens the sentence and without what owns it ("Mexico’s …")."""
-    name = _START.sub("", name, count=1)
-    name = _OWNER.sub("", name)
-    return re.sub(r"[’']s?$", "", name)
+def _is_form_of(other: str, name: str) -> bool:
+    """Whether a name is a longer form of ``name``, the word before it left out or not."""
+    return name in other or (name.partition(" ")[2] in other and name.count(" ") > 1)
+
+
+def _names(name: str) -> Iterator[str]:
+    """A name without the word that opens the sentence and without what owns it ("Mexico’s …"); also its head
+    alone ("Joint Initiative for …")."""
+    name = _OWNER.sub("", _START.sub("", name, count=1))
+    name = _POSSESSIVE.sub("", name)
+    if name:
+        yield name
+    cut = _FOR.search(name)
+    if cut and name[: cut.start()].rsplit(" ", 1)[-1].casefold() in words.listed("heads"):
+        yield name[: cut.start()]
 
 
 def _defined(text: str) -> Iterator[tuple[str, str, int, int]]:
     """Names with the short form behind them in brackets, cut to the words whose letters it has."""
     for match in _DEFINED.finditer(text) if "(" in text else ():
         name, acronym = match[1], match[2]
-        letters = [one.lower() for one in acronym if one.isupper() or one.isdigit()]
-        capital = [one for one in re.finditer(r"[A-Z]\w*|\d+", name)]
-        if len(letters) < 2 or len(capital) < len(letters):
-            continue
-        tail = capital[-len(letters) :]
-        if [one[0][0].lower() for one in tail] == letters:
-            low = match.start(1) + tail[0].start()
-            yield name[tail[0].start() :], acronym, low, match.end(1)
+        letters = [one.lower() for one in acronym if one.isalnum()]
+        parts = list(_PART.finditer(name))
+        initials = [one[0][0].lower() for one in parts]
+        for i in range(len(parts) - 1, -1, -1):
+            if len(letters) >= 2 and parts[i][0][0].isupper() and _spells(initials[i:], letters):
+                low = parts[i].start()
+                yield name[low:], acronym, match.start(1) + low, match.end(1)
+                break
+
+
+def _spells(initials: Sequence[str], letters: Sequence[str]) -> bool:
+    """Whether ``letters`` stand in ``initials`` in order, first and last the same: JIHA, Joint Initiative … Africa."""
+    if initials[0] != letters[0] or initials[-1] != letters[-1]:
+        return False
+    rest = iter(initials)
+    return all(letter in rest for letter in letters)
 
 
 _CALLED = re.compile(
@@ -99,19 +136,35 @@ def _is_called(text: str, end: int) -> bool:
 
 
 def _strength(
-    name: str, seen: Counter[str], short: dict[str, str], called: set[str], title: str
+    name: str, seen: Counter[str], short: dict[str, str], called: set[str], sheet: Sheet
 ) -> float:
     """How sure it is that the document is about ``name``; 0 where it is not to be taken."""
     parts = name.casefold().split()
-    if not _may_name(name, parts):
-        return 0.0
     count = seen[name] + (seen[short[name]] if name in short else 0)
-    in_title = len(name) > 3 and _in(name, title)
+    if count < SEEN or not _may_name(name, parts):
+        return 0.0
+    in_title = len(name) > 3 and _in(_stem(name), sheet.title)
     is_headed = parts[-1] in words.listed("heads") and len(parts) > 1
-    if count < SEEN or not (in_title or (is_headed and name in short) or name in called):
+    is_alone = len(parts) == 1 and _OWN_SHAPE.search(name) is None
+    is_told = name in called or is_headed or count >= OFTEN
+    by_title = sheet.type in ABOUT_ONE and _says(sheet.title)
+    if is_alone or (
+        not (in_title and is_told)
+        and (by_title or not (is_headed and (name in short or name in called)))
+    ):
         return 0.0
     weight = 1.0 + 2.0 * in_title + 1.0 * is_headed + 1.0 * (name in called) + 0.5 * (name in short)
     return weight * min(count, 40) * (1.0 + 0.1 * len(parts))
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0] if _SITE.fullmatch(name) else name
+
+
+def _says(title: str) -> bool:
+    """Whether a title names anything: "Open Data" and "Final report" do not."""
+    none = words.listed("no_name")
+    return any(part not in none and len(part) > 3 for part in _letters(title).split())
 
 
 def _in(name: str, title: str) -> bool:
@@ -123,12 +176,19 @@ def _letters(text: str) -> str:
 
 
 def _may_name(name: str, parts: Sequence[str]) -> bool:
-    if all(part in words.listed("no_name") or len(part) < 3 for part in parts):
+    """Whether a name can be a programme's: no heading, no running header, no place, no organisation."""
+    none = words.listed("no_name")
+    if all(part in none or len(part) < 3 for part in parts) or (
+        len(parts) < 3 and parts[0] in none
+    ):
         return False
-    if parts[0] in words.listed("no_name") and len(parts) < 3:
+    if (
+        (len(parts) > 1 and name.isupper())
+        or name in words.places()
+        or name in words.listed("regions")
+    ):
         return False
-    is_headed = parts[-1] in words.listed("heads")
-    return name not in words.places() and (is_headed or not organisations.sector_of(name))
+    return parts[-1] in words.listed("heads") or not organisations.sector_of(name)
 
 
 def meaning(programme: Programme | None) -> re.Pattern[str]:
@@ -137,5 +197,8 @@ def meaning(programme: Programme | None) -> re.Pattern[str]:
     own = rf"(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?:[a-z][\w-]*[ ]){{0,2}}?{things}(?![\w-])"
     if programme is None:
         return re.compile(rf"(?<!\w){own}")
-    named = [programme.name, programme.acronym] if programme.acronym else [programme.name]
-    return re.compile(rf"(?<![\w-])(?:{words.either(named)}(?!\w)|{own})")
+    named = [part for part in (programme.name, programme.acronym, *programme.others) if part]
+    # A short form of four letters or more means the same in any case: JI-HOA, JI-HoA.
+    loose = [f"(?i:{re.escape(one)})" for one in named[1:] if len(one) > 3]
+    every = "|".join([words.either(named), *loose])
+    return re.compile(rf"(?<![\w-])(?:(?:{every})(?!\w)|{own})")

@@ -12,9 +12,20 @@ from collections.abc import Iterator
 from ingest.tag.programmes.saying import Saying
 from kb.accounts import ProgrammeFact
 
-_MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(name.capitalize() for name in _MONTHS)
 _DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?[ ])?(?P<{{0}}m>{_MONTH}),?[ ](?:\d{{1,2}},[ ])?|(?:early|late|mid|the[ ](?:spring|summer|autumn|winter)[ ]of)[- ]|the[ ]end[ ]of[ ])?(?P<{{0}}y>(?:19|20)\d\d)(?!\d|[,.]\d)"
 _BEGAN = r"(?:launched|set[ ]up|established|founded|started|began|begun|created|introduced|initiated|commenced|opened|inaugurated|kicked[ ]off|formed|came[ ]into[ ]being|went[ ]live|released|piloted|unveiled)"
@@ -50,7 +61,47 @@ _WHY = re.compile(
     r"\b(?:because(?:[ ]of)?|due[ ]to|owing[ ]to|following|after|as[ ]a[ ]result[ ]of|when|since|amid|in[ ]the[ ]face[ ]of)[ ]([^.;]{8,200})"
 )
 HINTS = frozenset(
-    ["launched", "set", "established", "founded", "started", "began", "created", "introduced", "initiated", "commenced", "opened", "since", "between", "from", "ended", "closed", "finished", "concluded", "completed", "discontinued", "until", "ongoing", "running", "continues", "remains", "withdrawn", "cancelled", "terminated", "scrapped", "abandoned", "longer", "funding", "grant", "contract", "wound", "stopped", "suspended", "shut", "in"]
+    [
+        "launched",
+        "set",
+        "established",
+        "founded",
+        "started",
+        "began",
+        "created",
+        "introduced",
+        "initiated",
+        "commenced",
+        "opened",
+        "since",
+        "between",
+        "from",
+        "ended",
+        "closed",
+        "finished",
+        "concluded",
+        "completed",
+        "discontinued",
+        "until",
+        "ongoing",
+        "running",
+        "continues",
+        "remains",
+        "withdrawn",
+        "cancelled",
+        "terminated",
+        "scrapped",
+        "abandoned",
+        "longer",
+        "funding",
+        "grant",
+        "contract",
+        "wound",
+        "stopped",
+        "suspended",
+        "shut",
+        "in",
+    ]
 )
 
 

@@ -16,7 +16,35 @@ from kb import vocab
 from kb.accounts import ProgrammeFact
 
 HINTS = frozenset(
-    ["by", "with", "partners", "partner", "coalition", "including", "from", "who", "which", "provided", "contributed", "donated", "offered", "funded", "funds", "ran", "runs", "led", "leads", "delivered", "manages", "managed", "invested", "brought", "evaluated", "commissioned", "ceos"]
+    [
+        "by",
+        "with",
+        "partners",
+        "partner",
+        "coalition",
+        "including",
+        "from",
+        "who",
+        "which",
+        "provided",
+        "contributed",
+        "donated",
+        "offered",
+        "funded",
+        "funds",
+        "ran",
+        "runs",
+        "led",
+        "leads",
+        "delivered",
+        "manages",
+        "managed",
+        "invested",
+        "brought",
+        "evaluated",
+        "commissioned",
+        "ceos",
+    ]
 )
 _OF_TEXT = re.compile(
     r"\b(?:[Rr]eport|[Ee]valuation|[Ss]tudy|[Ss]urvey|[Rr]eview|[Rr]esearch|[Pp]aper|[Dd]ocument|[Aa]rticle|[Bb]log|[Aa]ssessment|[Gg]uidelines|[Tt]raining|interviews?)\b"
@@ -72,7 +100,7 @@ def _verbs(which: str) -> Mapping[str, str]:
 def _done() -> re.Pattern[str]:
     verb = words.either(_verbs("done"))
     return re.compile(
-        rf"\b(?P<verbs>{verb}(?:(?:,[ ]|,?[ ]and[ ])(?:\w+ly[ ])?{verb})*)[ ](?:\w+ly[ ])?by[ ]"
+        rf"\b(?i:(?P<verbs>{verb}(?:(?:,[ ]|,?[ ]and[ ])(?:\w+ly[ ])?{verb})*))(?:[ ]in[ ](?:[A-Z]\w+[ ])?\d{{4}})?[ ](?:\w+ly[ ])?by[ ]"
     )
 
 
@@ -81,7 +109,7 @@ def _passive(saying: Saying) -> Iterator[ProgrammeFact]:
         told = saying.before(match.start()) or _leads(saying, match.start())
         if not told or _is_of_text(saying, match.start()):
             continue
-        verbs = re.split(r",[ ]|,?[ ]and[ ]", match["verbs"])
+        verbs = re.split(r",[ ]|,?[ ]and[ ]", match["verbs"].lower())
         plain = (re.sub(r"^\w+ly[ ]", "", verb) for verb in verbs)
         done = list(dict.fromkeys(_verbs("done")[v] for v in plain if v in _verbs("done")))
         for one in organisations.at(saying.text, match.end()):
@@ -104,7 +132,7 @@ def _is_of_text(saying: Saying, place: int) -> bool:
 def _did() -> re.Pattern[str]:
     verb = words.either(_verbs("active"))
     return re.compile(
-        rf"(?P<name>{words.NAME})(?:,?[ ](?:which|who))?(?:[ ](?:has|have|had|also|jointly|first|now|then|successfully)){{0,2}}"
+        rf"(?P<name>{words.NAME}(?:(?:,|,?[ ]and)[ ](?:the[ ])?{words.NAME}){{0,6}})(?:,?[ ](?:which|who))?(?:[ ](?:has|have|had|also|jointly|first|now|then|successfully)){{0,2}}"
         rf"[ ](?P<verb>{verb})[ ](?:(?:the|its|this)[ ](?:[a-z][\w-]*[ ]){{0,2}})?$"
     )
 
@@ -115,8 +143,22 @@ def _active(saying: Saying) -> Iterator[ProgrammeFact]:
         if match is None or (start and saying.text[start - 1] not in " "):
             continue
         found = organisations.at(saying.text, match.start("name"))
-        if found and found[-1].sector:
-            yield _fact(saying, found[-1], _verbs("active")[match["verb"]], "did", 0.75)
+        for one in found:
+            if one.sector and not saying.own_name(one.name):
+                yield _fact(saying, one, _verbs("active")[match["verb"]], "did", 0.75)
+
+
+_STUDIED = re.compile(
+    r"\b(?:[Tt]his|[Tt]he|[Aa]n|[Oo]ur|[Ff]inal|[Ii]ndependent|[Mm]id-term)[ ](?:[A-Za-z-]+[ ]){0,3}?(?:[Ee]valuation|[Ss]tudy|[Rr]eview)(?:[ ][Rr]eport)?[ ][^.;]{0,120}?"
+    r"(?:conducted|carried[ ]out|undertaken|written|prepared|developed|performed|produced|completed)[ ]by[ ](?:the[ ]evaluation[ ]team[ ]of[ ])?"
+)
+
+
+def studied_by(saying: Saying) -> Iterator[ProgrammeFact]:
+    """Who evaluated it, where a document that is an evaluation says who made it."""
+    for match in _STUDIED.finditer(saying.text) if "by" in saying.said else ():
+        for one in organisations.at(saying.text, match.end())[:2]:
+            yield _fact(saying, one, "evaluator", "studied-by", 0.75)
 
 
 def _granted(saying: Saying) -> Iterator[ProgrammeFact]:
@@ -152,16 +194,20 @@ def _brought(saying: Saying) -> Iterator[ProgrammeFact]:
 
 
 @lru_cache(maxsize=1)
-def _with() -> re.Pattern[str]:
-    return re.compile(rf"\b{words.either(words.table('roles')['beside']['words'])}[ ]")
+def _with() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    found = [
+        (vocab.load("roles").require(role).slug, re.compile(rf"\b(?i:{words.either(said)})[ ]"))
+        for role, said in words.table("roles")["beside"].items()
+    ]
+    return (*found, ("other", _WITH_KIND))
 
 
 def _beside(saying: Saying) -> Iterator[ProgrammeFact]:
-    for pattern in (_with(), _WITH_KIND):
+    for role, pattern in _with():
         for match in pattern.finditer(saying.text):
             for one in organisations.at(saying.text, match.end()):
                 if not saying.own_name(one.name):
-                    yield _fact(saying, one, "other", "beside", 0.65)
+                    yield _fact(saying, one, role, "beside", 0.65)
     for match in _HEADS_OF.finditer(saying.text):
         body = _BODY.search(saying.text)
         for one in organisations.at(saying.text, match.end()) if body else ():

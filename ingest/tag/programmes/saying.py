@@ -92,6 +92,16 @@ def sayings(sheet: Sheet, flat: Sequence[str], programme: Programme | None) -> I
         spoken = bool(own)
 
 
+_STUDY = re.compile(r"[Ee]valuation|[Ss]tudy|[Rr]eview")
+
+
+def every(sheet: Sheet, flat: Sequence[str]) -> Iterator[Saying]:
+    """Sentences that speak of an evaluation and of who made it, whether they name the programme or not."""
+    for line, text in zip(sheet.lines, flat, strict=True):
+        if " by " in text and _STUDY.search(text) and text.count(" ") < LONGEST:
+            yield Saying(line, text, frozenset(_WORD.findall(text.lower())), (), False)
+
+
 def lines_of(sheet: Sheet) -> list[str]:
     """The sentences of ``sheet`` with plain spaces, each as long as it was."""
     return [line.text.translate(words.SPACES) for line in sheet.lines]

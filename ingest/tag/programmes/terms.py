@@ -17,7 +17,9 @@ from ingest.tag.programmes.saying import Saying
 from kb.accounts import ProgrammeFact
 from kb.models import Figure
 
-_MONEY = frozenset(["£", "$", "€", "eur", "usd", "gbp", "euro", "euros", "pounds", "dollars", "chf", "nzd"])
+_MONEY = frozenset(
+    ["£", "$", "€", "eur", "usd", "gbp", "euro", "euros", "pounds", "dollars", "chf", "nzd"]
+)
 _COSTING = re.compile(
     r"\b(?:costs?|costing|budget(?:ed)?|price|fund(?:ed|ing)?|grants?|invest(?:ed|ment|ments|s)?|spent|spend(?:ing)?|expenditure|award(?:ed|s)?|financed|provided|allocat(?:ed|ion)|worth[ ]of[ ]support|contributed|donat(?:ed|ion)|sponsor(?:ed|ship)|loan|paid)\b",
     re.I,
@@ -39,7 +41,8 @@ _AIMED = re.compile(
 _FOR = re.compile(
     r"\b(?:(?:aim(?:s|ed)?|target(?:s|ed)?|directed|geared|focus(?:ed|es)?)[ ](?:at|on|to[ ](?:help|support|reach|assist|enable))|target(?:s|ed|ing)|support(?:s|ed|ing)?|help(?:s|ed|ing)?|assist(?:s|ed|ing)?|serv(?:es|ed|ing)|designed[ ](?:for|to[ ](?:help|support|reach|assist))|open[ ]to|eligible|for|reach(?:es|ed)?|trains|trained|training|offers|offered|provid(?:es|ed)[ ]\w+[ ](?:to|for))[ ]"
 )
-_IN = re.compile(r"\b(?:in|across|throughout|within|of|for)[ ](?:the[ ])?$")
+_IN = re.compile(r"\b(?:in|across|throughout|within|focus(?:ed)?[ ]on|namely)[ ](?:the[ ])?$")
+_NEXT = re.compile(r",[ ]|,?[ ]and[ ]")
 _SET = re.compile(
     r"\b(?:is|was|ran|runs|run|operat\w+|deliver\w+|implement\w+|launch\w+|pilot\w*|roll\w*|cover\w*|work\w*|set[ ]up|establish\w+|based|takes?[ ]place|took[ ]place|provid\w+|initiative|programme|project|pilot|scheme|partnership)\b"
 )
@@ -86,7 +89,7 @@ def _per(text: str, figure: Figure, at: int) -> str:
         return "outcome"
     if each and re.search(r"\b(?:per|each|every)\b", each[0]):
         return "other"
-    return "total" if _TOTAL.search(text[max(0, at - 60) : at + len(figure.text) + 25]) else "other"
+    return "total" if _TOTAL.search(text[max(0, at - 80) : at + len(figure.text) + 25]) else "other"
 
 
 def _payer(text: str) -> str:
@@ -119,10 +122,16 @@ def _people(saying: Saying) -> Iterator[ProgrammeFact]:
             small[match.end() : match.end() + 60]
         ):
             low, high = match.end() + start, match.end() + end
-            if start <= 25 and not re.search(r"[,;:.(]", saying.text[match.end() : low]):
+            if start <= 25 and _ADJECTIVES.fullmatch(saying.text[match.end() : low]):
                 words_of_it = saying.text[match.end() : high]
                 yield saying.fact("population", words_of_it, "population.for", 0.65, {"slug": slug})
                 return
+
+
+_ADJECTIVES = re.compile(
+    r"(?:(?!(?:to|among|amongst|out|from|in|of|at|with|by|on|for|and|or|the|per|\w+ing|\d[\d,.]*)[ ])[\w’'-]+[ ]){0,3}|the[ ]|(?:\w+[ ])?\d[\d,.]*[ ]"
+)
+"""What may stand between "supports" and those it supports: "disadvantaged ", "the ", "over 300 "."""
 
 
 # --- places ---------------------------------------------------------------------------------
@@ -130,22 +139,33 @@ def _people(saying: Saying) -> Iterator[ProgrammeFact]:
 
 @lru_cache(maxsize=1)
 def _places() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.-])(?:the[ ])?{words.either(words.places())}(?![\w-]|[’']s)")
+    return re.compile(rf"(?<![\w.-])(?:the[ ])?{words.either(words.places())}(?![\w-])")
 
 
 def places(saying: Saying) -> Iterator[ProgrammeFact]:
-    """Places in which a sentence sets the programme: named behind "in" or "across", or as what it is ("a UK …")."""
-    if not saying.own or not _SET.search(saying.text):
-        return
-    for match in _places().finditer(saying.text):
+    """Places in which a sentence sets the programme; names in a list after one that it does, too."""
+    last = -1
+    for match in _places().finditer(saying.text) if saying.own else ():
         name = match[0].removeprefix("the ")
-        before = saying.text[max(0, match.start() - 24) : match.start()]
-        if _IN.search(before):
-            if not saying.near(*match.span(), 80):
-                continue
-        elif not (
-            re.search(r"\b(?:is|was)[ ](?:a|an)[ ]$", before) and saying.before(match.start(), 20)
-        ):
-            continue
-        country = words.places()[name]
-        yield saying.fact("place", name, "place.in", 0.6, {"country": country})
+        goes_on = last >= 0 and _NEXT.fullmatch(saying.text, last, match.start()) is not None
+        if goes_on or _is_place_of(saying, match):
+            last = match.end()
+            country = words.places()[name]
+            yield saying.fact("place", name, "place.in", 0.6, {"country": country})
+
+
+_OWNED = re.compile(r"[’']s?[ ]$")
+_IS_A = re.compile(r"\b(?:is|was)[ ](?:a|an)[ ]$")
+
+
+def _is_place_of(saying: Saying, match: re.Match[str]) -> bool:
+    """Whether the programme is set in a place: "in the West Midlands", "is a UK …", "Mexico’s …"."""
+    text, (start, end) = saying.text, match.span()
+    if any(_OWNED.fullmatch(text, end, low) for low, _ in saying.own):
+        return True
+    if text[end : end + 1] in ("’", "'"):
+        return False
+    before = text[max(0, start - 24) : start]
+    if _IN.search(before):
+        return saying.near(start, end, 80) and _SET.search(text) is not None
+    return _IS_A.search(before) is not None and saying.before(start, 20)
