@@ -18,6 +18,7 @@ from ingest.tag.findings import (
     direction,
     outcome,
     setting,
+    sides,
     signs,
     subjects,
     weighing,
@@ -61,9 +62,16 @@ def _of(
     weighed = weighing.weigh(line, said, known.find(said, asked), sheet, is_named=is_named)
     if weighed is None:
         return
+    if weighed.kind in ("effect", "change"):
+        both = sides.read(line.text, said, weighed.kind, known, asked, sheet.areas)
+        if both:
+            for side in both:
+                yield _told(line, side.text, weighed, side.measured, side.direction)
+            return
     measured = outcome.read(line.text, said, weighed.kind, weighed.sign, sheet.areas)
     if measured is not None:
-        yield _told(line, said, weighed, measured, _direction(line.text, said, measured, weighed))
+        way = _direction(line.text, said, measured, weighed)
+        yield _told(line, line.text, weighed, measured, way)
 
 
 def _direction(text: str, said: str, measured: Outcome, weighed: Weighed) -> Direction:
@@ -78,28 +86,23 @@ def _direction(text: str, said: str, measured: Outcome, weighed: Weighed) -> Dir
 
 
 def _told(
-    line: Line, said: str, weighed: Weighed, measured: Outcome, way: Direction
+    line: Line, part: str, weighed: Weighed, measured: Outcome, way: Direction
 ) -> ToldFinding:
+    """The finding; ``part``: the words of the sentence that tell of this outcome."""
+    said = plain(line.text)
     people, slugs = setting.population(line.text, said)
-    span = Span(
-        line.text,
-        line.start,
-        line.end,
-        f"{VERSION}:{weighed.sign.sign.id}",
-        weighed.score,
-        line.section,
-    )
-    numbers = figures(line.text)
+    rule = f"{VERSION}:{weighed.sign.sign.id}"
+    numbers = figures(part)
     if weighed.kind == "forecast":
         numbers = tuple(replace(one, status="forecast") for one in numbers)
     return ToldFinding(
-        span,
+        Span(line.text, line.start, line.end, rule, weighed.score, line.section),
         weighed.kind,
         measured.words,
         measured.slug,
         way,
-        figures=numbers,
         comparator=setting.comparator(line.text, said),
+        figures=numbers,
         population=people,
         populations=slugs,
         place=setting.place(line.text),

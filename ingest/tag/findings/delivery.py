@@ -7,7 +7,10 @@ It tells whether a target was met, never whether that is good for people.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
 
 from kb.models import Direction
 
@@ -41,31 +44,6 @@ _AGAINST = re.compile(
     r" (?:the )?(?P<target>\d[\d,]*(?:\.\d+)?)"
 )
 """What was reached beside what was to be reached, when nothing else is counted between."""
-_SLUGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), slug)
-    for pattern, slug in (
-        (
-            r"\b(?:partnerships?|matches|collaborations?|agreements?)\b[^.;]{0,40}\b(?:formed|established|confirmed|created|made|signed|set up)\b|\b(?:formed|established|confirmed|created|signed|set up|cataly[sz]ed|resulting in|included?|brokered)\b[^.;]{0,30}\bpartnerships\b",
-            "partnership-formation",
-        ),
-        (
-            r"\b(?:raised|attracted|secured|leveraged|generated|raising|attracting|mobili[sz]ed|unlocked|won)\b[^.;]{0,40}[£$€]\s?\d|\b(?:raised|attracted|secured|leveraged|mobili[sz]ed)\b[^.;]{0,40}\b(?:funding|investment|grants?|million)\b",
-            "funding-raised",
-        ),
-        (
-            r"\b(?:created?|filled|offered|placed)\b[^.;]{0,40}\b(?:jobs?|placements?|internships?|vacancies)\b|\b(?:jobs?|placements?|internships?) (?:\w+ ){0,3}(?:were|was|have been|had been|has been) (?:created|filled|offered)",
-            "work-placements",
-        ),
-        (
-            r"\b(?:organi[sz]ations|businesses|companies|firms|partners|employers|corporates|charities)\b[^.;]{0,40}\b(?:joined|signed|engaged|took part|participated|committed)\b|\b(?:engaged|convened|recruited|brought together|involving|engaging)\b[^.;]{0,40}\b(?:organi[sz]ations|businesses|companies|firms|partners|employers|corporates|charities)\b",
-            "partner-engagement",
-        ),
-        (
-            r"\b(?:supported|trained|reached|helped|enrol+ed|engaged|participated|attended|recruited|referred|served|benefit?ted|joined|assisted|mentored|counselled|took part|taken part|reaching|supporting|training|benefiting|serving|dropped out|started|registered|reintegrated|graduated|onboarded|visited|visits|visitors|users|downloads?|downloaded|signed up|up-?take|take-?up|completed|completion|attendance|enrolment|enrollment|retention|drop-?out)\b",
-            "take-up",
-        ),
-    )
-)
 
 
 def _value(figure: str) -> float:
@@ -96,7 +74,13 @@ def rate(said: str) -> tuple[int, int] | None:
 
 def slug(said: str) -> str | None:
     """The slug of the outcomes vocabulary that what was done fits."""
-    return next((slug for pattern, slug in _SLUGS if pattern.search(said)), None)
+    return next((slug for pattern, slug in _slugs() if pattern.search(said)), None)
+
+
+@lru_cache(maxsize=1)
+def _slugs() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table = tomllib.loads(resources.files(__package__).joinpath("outcomes.toml").read_text("utf-8"))
+    return tuple((re.compile(row["pattern"]), row["slug"]) for row in table["done"])
 
 
 def direction(said: str) -> Direction:

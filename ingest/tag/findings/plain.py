@@ -28,7 +28,7 @@ _ENTRY = re.compile(
 _VERB = re.compile(
     r"\b(?:was|were|is|are|be|been|has|have|had|did|does|do|not|no|said|felt|found|saw|took|made|led|rose|fell"
     r"|grew|got|went|gave|came|held|met|won|put|cut|spent|sent|built|ran|showed?|shows|gained?|said|cost|costs"
-    r"|saves?|remain\w*|\w{2,}ed|increases|reduces|improves|raises|lowers|affects|finds|indicates?|suggests?|exceeds?)\b"
+    r"|saves?|remain\w*|\w{2,}ed|increases|reduces|improves|raises|lowers|affects|finds?|shows?|appears?|increase|reduce|improve|raise|lower|tend|say|feel|report|estimate|indicates?|suggests?|exceeds?)\b"
 )
 _END = re.compile(r"[.!;:)\]\"'\d]\s*(?:\[?\d{0,3}\]?)?$")
 _CELLS = re.compile(r"(?:\b\d[\d.,%()*-]*[ *†]+){5,}")
@@ -62,7 +62,7 @@ def is_whole(text: str, said: str, found: list[str]) -> bool:
     if first.islower() and text[:1] not in "•●▪■◦‣*·–—-":
         return False
     letters = len(_LETTERS.findall(text))
-    if letters < 0.6 * len(text.replace(" ", "")) or text.isupper():
+    if letters < 0.5 * len(text.replace(" ", "")) or text.isupper():
         return False
     if _DOTS.search(text) or _ENTRY.search(text) or _CELLS.search(text):
         return False

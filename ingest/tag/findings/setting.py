@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingest.tag.findings import terms
+from ingest.tag.findings import lists, terms
 from kb.vocab import load
 
 _LONGEST = 9
@@ -49,63 +49,6 @@ _SINCE = re.compile(rf"\b(?:since|from) (?:({_MONTH}) )?{_YEAR}\b")
 _YEARS = re.compile(
     rf"(?<![\d,.£$€/-]){_YEAR}(?![\d,%/-]|\.\d| (?:people|participants|companies|young|jobs|users))"
 )
-_NO_PLACE = frozenset(
-    [
-        "table",
-        "figure",
-        "box",
-        "annex",
-        "appendix",
-        "chapter",
-        "section",
-        "year",
-        "phase",
-        "wave",
-        "round",
-        "stage",
-        "group",
-        "part",
-        "step",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "english",
-        "the",
-        "this",
-        "it",
-        "they",
-        "we",
-        "i",
-        "our",
-        "government",
-        "parliament",
-        "congress",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "t1",
-        "t2",
-        "t3",
-        "level",
-        "grade",
-        "covid",
-        "key",
-    ]
-)
 _PLACE = re.compile(
     r"\b(?:in|across|throughout|at) ((?:the )?[A-Z][a-z][\w'’-]+(?:(?: (?:and|of|upon|on) |[ -])[A-Z][\w'’-]+){0,3})"
 )
@@ -120,37 +63,10 @@ def comparator(text: str, said: str) -> str | None:
             stop = _STOP.search(said, match.end())
             end = stop.start() if stop else len(said)
             words = text[match.end() : end].split()[:_LONGEST]
-            if words and not words[0][:1].isdigit() and words[0].lower() not in _NOBODY:
+            if words and not words[0][:1].isdigit() and words[0].lower() not in lists.of("nobody"):
                 return " ".join(words)
         match = _BEFORE.search(said)
     return " ".join(text[match.start() : match.end()].split()) if match else None
-
-
-_NOBODY = frozenset(
-    [
-        "half",
-        "usual",
-        "ever",
-        "just",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "ten",
-        "twice",
-        "a",
-        "an",
-        "expected",
-        "planned",
-        "that",
-        "more",
-        "less",
-        "anticipated",
-        "£",
-        "$",
-    ]
-)
 
 
 def population(text: str, said: str) -> tuple[str | None, tuple[str, ...]]:
@@ -200,7 +116,7 @@ def place(text: str) -> str | None:
     for match in _PLACE.finditer(text):
         named = match.group(1).split()
         first = named[1] if named[0] == "the" and len(named) > 1 else named[0]
-        if first.lower() not in _NO_PLACE and named != ["the"]:
+        if first.lower() not in lists.of("no-place") and named != ["the"]:
             return " ".join(named)
     country = _countries().search(text)
     return country.group() if country else None

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from ingest.tag.findings import lists
 from ingest.tag.sheet import Sheet
 from kb.vocab import load
 
@@ -20,71 +21,6 @@ _LONG = re.compile(
 """A name of several words inside a sentence."""
 _LEAST, _SHARE, _FIRST = 3, 0.02, 4
 """A name is a subject when it stands in so many sentences, and in such a share of them; so many at most."""
-_NOT_SHORT = frozenset(
-    [
-        "UK",
-        "US",
-        "USA",
-        "EU",
-        "UN",
-        "NGO",
-        "NGOS",
-        "GDP",
-        "RCT",
-        "RCTS",
-        "CEO",
-        "CEOS",
-        "COVID-19",
-        "OECD",
-        "ONS",
-        "HR",
-        "IT",
-        "PDF",
-        "AND",
-        "THE",
-        "FOR",
-        "SMES",
-        "SME",
-        "NEET",
-        "NEETS",
-        "ID",
-        "IDS",
-        "TOR",
-        "TORS",
-        "ANNEX",
-        "FAQ",
-        "TV",
-        "AI",
-        "API",
-        "APIS",
-        "II",
-        "III",
-        "IV",
-        "VI",
-        "CI",
-        "SD",
-        "OR",
-        "SE",
-        "NHS",
-        "BAME",
-        "GCSE",
-        "GCSES",
-        "PHD",
-        "USD",
-        "EUR",
-        "GBP",
-        "SDG",
-        "SDGS",
-        "MP",
-        "MPS",
-        "ANOVA",
-        "OLS",
-        "NZ",
-        "NYC",
-        "LONDON",
-        "M&E",
-    ]
-)
 
 
 def of(sheet: Sheet) -> re.Pattern[str] | None:
@@ -99,7 +35,9 @@ def of(sheet: Sheet) -> re.Pattern[str] | None:
     kept = [
         name
         for name, count in ranked
-        if count >= least and name.upper() not in _NOT_SHORT and name.lower() not in _places()
+        if count >= least
+        and name.lower() not in lists.of("not-short")
+        and name.lower() not in _places()
     ]
     if not kept:
         return None

@@ -61,6 +61,8 @@ _NAMED_STUDY = re.compile(
 )
 """A study that goes by somebody's name: "the Deloitte study"."""
 _NAMED_COUNTS = 0.6
+_BESIDE_OWN = 0.5
+"""Of what tells of others' studies, where the writers say in the same breath what they found."""
 _QUOTED = ('"', "“", "‘", "'", "«")
 _GIVEN_BY: Mapping[str, str] = {"effect": "change"}
 _MOVED = ("change.moved", "change.noun", "difference.than", "found.that", "change.entered")
@@ -138,8 +140,11 @@ def _against(
     is_named: bool,
 ) -> float:
     """How much says that it is no result, or somebody else's."""
+    found = any(one.sign.id == "own.found" for one in seen)
     against = sum(
-        one.sign.weight for one in seen if one.sign.gives == "against" and _reaches(one, told)
+        one.sign.weight * (_BESIDE_OWN if found and one.sign.id == "against.others" else 1.0)
+        for one in seen
+        if one.sign.gives == "against" and _reaches(one, told)
     )
     if line.text.lstrip().startswith(_QUOTED) and not any(
         one.sign.gives == "experience" for one in told
@@ -190,7 +195,8 @@ def _kind(told: Sequence[Seen], seen: Sequence[Seen], said: str, sheet: Sheet) -
         asked = any(one.sign.id == "experience.share" for one in seen)
         if asked or done is None or done.sign.weight <= said_by.sign.weight:
             return "experience"
-    if change is not None and "impact" in others and sheet.design in COMPARES:
+    impact = "impact" in others or any(one.sign.id == "own.arms" for one in seen)
+    if change is not None and impact and sheet.design in COMPARES:
         return "change" if _OVER_TIME.search(said) else "effect"
     if done is not None and (change is None or done.sign.weight >= change.sign.weight):
         return "delivery"
