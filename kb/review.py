@@ -218,6 +218,7 @@ def undo(catalogue: Catalogue, judgement_id: str, who: str | None, reason: str |
         about = about_item(connection, target.about_kind, target.about_id, target.value)
         before = state_of(look(connection, catalogue.standards), about)
         row = judgements.undo(connection, target, actor.who, actor.reason)
+        _relinked(connection, target)
         view = look(connection, catalogue.standards)
         after = state_of(view, about)
         is_own = target.person == row.person
@@ -227,6 +228,14 @@ def undo(catalogue: Catalogue, judgement_id: str, who: str | None, reason: str |
                 f"accepted: a judgement of your own beside it, or {target.who} taking it back"
             )
         return Change((row,), about, before, after, notes=_differences(view.decided, [row]))
+
+
+def _relinked(connection: Connection, target: Judgement) -> None:
+    """Draw the studies anew where what is taken back decided anything of them."""
+    from kb.catalogue import studies, study_decisions
+
+    if study_decisions.is_of_studies(target.about_kind, target.field):
+        studies.relink(connection)
 
 
 def _refuse_idle(connection: Connection, target: Judgement) -> None:

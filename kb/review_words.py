@@ -64,11 +64,28 @@ def decision(judgement: Judgement) -> str:
         changes = _numbers(value.get("set"), ": ")
         said = f"{value.get('decision')} {_about(value.get('about'))}"
         return f"{said} ({changes})" if changes else said
+    of_link = _link(judgement)
+    if of_link:
+        return of_link
     if judgement.field.startswith(LEVEL):
         placed = value.get("is")
         step = placed.get("step") if isinstance(placed, dict) else placed
         return f"{judgement.field.removeprefix(LEVEL)}: {step or 'no step'}"
     return f"{judgement.field}: {value.get('is')}"
+
+
+def _link(judgement: Judgement) -> str:
+    """What was decided of studies, in a line; empty for anything else."""
+    value, name = judgement.value, judgement.field
+    if judgement.about_kind == "document" and name == "split":
+        return "tells of another study than those it was linked with"
+    if judgement.about_kind == "document" and name.startswith("study:"):
+        said = "one study" if value.get("is") == "one" else "two studies"
+        return f"with {name.removeprefix('study:')[:8]}: {said}"
+    if judgement.about_kind == "attempt" and name.startswith("document:"):
+        said = "is" if value.get("is") == "attached" else "is not"
+        return f"the study of {name.removeprefix('document:')[:8]} {said} one of it"
+    return ""
 
 
 def _numbers(told: Any, between: str = " ") -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kb.review import Change
 
 HERE = "pipelines.cli.reviewing"
+LINKS = "pipelines.cli.linking"
 LISTED = "list"
 FLAGS = frozenset({"--json", "--debug"})
 
@@ -52,6 +53,10 @@ review = Review(
         "level": f"{HERE}:level",
         "document": f"{HERE}:document",
         "log": f"{HERE}:log",
+        **{
+            name: f"{LINKS}:{name}"
+            for name in ("links", "link", "merge", "split", "attach", "detach")
+        },
     },
     help="What waits for a person, and what people decided. Alone it lists what waits.",
     epilog="Whoever decides is named by --as NAME or WHATWORKS_CURATOR, and gives a reason. An id may be "
