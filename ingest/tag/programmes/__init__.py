@@ -21,7 +21,14 @@ __all__ = ["VERSION", "read"]
 
 TELLS_OF_ONE = ("evaluation", "case-study", "programme-description", "press-release")
 """Types of document that are about a programme, named or not."""
-TELLS_OF_NONE = ("guidance", "protocol", "statistics", "systematic-review", "trial-registration")
+TELLS_OF_NONE = (
+    "guidance",
+    "policy-paper",
+    "protocol",
+    "statistics",
+    "systematic-review",
+    "trial-registration",
+)
 MOST = {
     "place": 4,
     "population": 4,
@@ -69,9 +76,10 @@ def _named(sheet: Sheet, flat: Sequence[str], programme: Programme) -> Iterator[
 def _often(placed: Sequence[ProgrammeFact]) -> Iterator[ProgrammeFact]:
     """Places that several sentences name, or the only one that any does."""
     counted = Counter(fact.value for fact in placed)
-    for fact in placed:
-        if counted[fact.value] >= PLACED or len(counted) == 1:
-            yield fact
+    surely = {
+        fact.span.start for fact in placed if counted[fact.value] >= PLACED or len(counted) == 1
+    }
+    yield from (fact for fact in placed if fact.span.start in surely)
 
 
 def _once(found: Iterable[ProgrammeFact]) -> Iterator[ProgrammeFact]:

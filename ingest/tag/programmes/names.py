@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.tag.programmes import organisations, words
@@ -51,6 +51,8 @@ class Programme:
     strength: float
     others: tuple[str, ...] = ()
     """Other short forms of longer forms of the name."""
+    called: str = ""
+    """What sort of thing it is called: ``platform``."""
 
 
 def find(sheet: Sheet, flat: Sequence[str]) -> Programme | None:
@@ -58,7 +60,7 @@ def find(sheet: Sheet, flat: Sequence[str]) -> Programme | None:
     seen: Counter[str] = Counter()
     first: dict[str, tuple[int, int, int]] = {}
     short: dict[str, str] = {}
-    called: set[str] = set()
+    called: dict[str, str] = {}
     for i, text in enumerate(flat[:READ]):
         for match in _SITE.finditer(text) if "." in text else ():
             seen[match[0]] += 1
@@ -68,13 +70,16 @@ def find(sheet: Sheet, flat: Sequence[str]) -> Programme | None:
                 seen[name] += 1
                 at = text.find(name, match.start(), match.end())
                 first.setdefault(name, (i, at, at + len(name)))
-                if _is_called(text, at + len(name)):
-                    called.add(name)
+                said = _CALLED.match(text, at + len(name))
+                if said and name not in called:
+                    called[name] = said[1]
+                    first[name] = (i, at, at + len(name))
         for name, acronym, low, high in _defined(text):
             if name not in short:
                 short[name], first[name] = acronym, (i, low, high)
+    needed = max(SEEN, len(flat) // 60)
     ranked = sorted(
-        ((_strength(name, seen, short, called, sheet), name) for name in first),
+        ((_strength(name, seen, short, called, sheet, needed), name) for name in first),
         key=lambda pair: (-pair[0], first[pair[1]]),
     )
     if not ranked or ranked[0][0] <= 0:
@@ -83,7 +88,8 @@ def find(sheet: Sheet, flat: Sequence[str]) -> Programme | None:
     longer = [acronym for other, acronym in short.items() if _is_form_of(other, name)]
     parts = [part for acronym in longer for part in (acronym, acronym.partition("-")[0])]
     others = tuple(sorted({part for part in parts if len(part) > 1 and part.isupper()}))
-    return Programme(name, short.get(name, ""), *first[name], strength, others)
+    noun = called.get(name, "")
+    return Programme(name, short.get(name, ""), *first[name], strength, others, noun)
 
 
 def _is_form_of(other: str, name: str) -> bool:
@@ -127,16 +133,17 @@ def _spells(initials: Sequence[str], letters: Sequence[str]) -> bool:
 
 _CALLED = re.compile(
     rf"(?:[ ]\([A-Za-z0-9&-]{{2,12}}\))?,?[ ](?:is|was)[ ](?:a|an|the|one of)[ ](?:[\w’',-]+[ ]){{0,6}}?"
-    rf"{words.either(words.listed('called'))}(?!\w)"
+    rf"({words.either(words.listed('called'))})(?!\w)"
 )
 
 
-def _is_called(text: str, end: int) -> bool:
-    return _CALLED.match(text, end) is not None
-
-
 def _strength(
-    name: str, seen: Counter[str], short: dict[str, str], called: set[str], sheet: Sheet
+    name: str,
+    seen: Counter[str],
+    short: Mapping[str, str],
+    called: Mapping[str, str],
+    sheet: Sheet,
+    needed: int,
 ) -> float:
     """How sure it is that the document is about ``name``; 0 where it is not to be taken."""
     parts = name.casefold().split()
@@ -147,6 +154,8 @@ def _strength(
     is_headed = parts[-1] in words.listed("heads") and len(parts) > 1
     is_alone = len(parts) == 1 and _OWN_SHAPE.search(name) is None
     is_told = name in called or is_headed or count >= OFTEN
+    if not in_title and count < needed:
+        return 0.0
     by_title = sheet.type in ABOUT_ONE and _says(sheet.title)
     if is_alone or (
         not (in_title and is_told)
@@ -193,8 +202,15 @@ def _may_name(name: str, parts: Sequence[str]) -> bool:
 
 def meaning(programme: Programme | None) -> re.Pattern[str]:
     """What means the programme in a sentence: its name, its short form, "the programme"."""
-    things = words.either(words.listed("things"))
-    own = rf"(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?:[a-z][\w-]*[ ]){{0,2}}?{things}(?![\w-])"
+    things = set(words.listed("things"))
+    if programme is not None:
+        head = programme.name.rsplit(" ", 1)[-1].casefold()
+        things |= {head} & words.listed("heads") | ({programme.called} - {""})
+    none = words.either(words.listed("not_ours"))
+    own = (
+        rf"(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?!{none}[ ])(?:[a-z][\w-]*[ ]){{0,2}}?"
+        rf"{words.either(things)}(?![\w-])"
+    )
     if programme is None:
         return re.compile(rf"(?<!\w){own}")
     named = [part for part in (programme.name, programme.acronym, *programme.others) if part]

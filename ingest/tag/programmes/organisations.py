@@ -17,7 +17,7 @@ MOST = 12
 """Names of one list."""
 _JOINT = re.compile(r"(?:,?[ ]and[ ]|,[ ]|;[ ])(?:(?:the|its|our|their)[ ])?")
 _LEAD = re.compile(r"(?:(?:the|its|our|their|a|an|both|government's)[ ])?(?:[a-z][\w-]*[ ]){0,2}")
-_ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
+_ARTICLE = re.compile(r"^(?:[Tt]he|[Aa]n?)[ ]")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PERSON = re.compile(r"[A-Z][a-zé’'-]+(?: [A-Z]\.?)? [A-Z][a-zé’'-]+")
 

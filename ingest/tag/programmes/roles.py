@@ -149,7 +149,7 @@ def _active(saying: Saying) -> Iterator[ProgrammeFact]:
 
 
 _STUDIED = re.compile(
-    r"\b(?:[Tt]his|[Tt]he|[Aa]n|[Oo]ur|[Ff]inal|[Ii]ndependent|[Mm]id-term)[ ](?:[A-Za-z-]+[ ]){0,3}?(?:[Ee]valuation|[Ss]tudy|[Rr]eview)(?:[ ][Rr]eport)?[ ][^.;]{0,120}?"
+    r"\b(?:[Tt]his|[Tt]he|[Aa]n|[Oo]ur|[Ff]inal|[Ii]ndependent|[Mm]id-term)[ ](?:[A-Za-z-]+[ ]){0,3}?(?:[Ee]valuation|[Ss]tudy|[Rr]eview)(?:[ ][Rr]eport)?[ ](?:(?!research|stud|survey|which|that)[^.;,]){0,80}?"
     r"(?:conducted|carried[ ]out|undertaken|written|prepared|developed|performed|produced|completed)[ ]by[ ](?:the[ ]evaluation[ ]team[ ]of[ ])?"
 )
 

@@ -19,10 +19,11 @@ VERSION = "programmes-1"
 SHORTEST, LONGEST = 4, 120
 """Words of a sentence that is read."""
 _WORD = re.compile(r"[a-z]+|[£$€]")
+_OTHER = re.compile(r"[^.!?][ ][A-Z][a-z]+|;")
 _IT = re.compile(
     r"(?:It|They|This)[ ](?:is|was|were|has|had|ran|runs|brings|brought|aims|aimed|began|started|ended|closed|supports|supported)\b"
 )
-_WE = re.compile(r"(?<!\w)(?:[Ww]e|[Oo]ur|[Uu]s)(?!\w)")
+_WE = re.compile(r"(?<!\w)[Ww]e(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,13 @@ class Saying:
         """Whether the programme is named before ``place``, near enough to be what is spoken of there."""
         return any(
             end <= place and place - end <= within and ";" not in self.text[end:place]
+            for _, end in self.own
+        )
+
+    def is_subject(self, place: int, within: int = 60) -> bool:
+        """Whether the programme is named before ``place`` and no other name stands between."""
+        return any(
+            end <= place and place - end <= within and not _OTHER.search(self.text, end, place)
             for _, end in self.own
         )
 
@@ -77,7 +85,7 @@ class Saying:
 def sayings(sheet: Sheet, flat: Sequence[str], programme: Programme | None) -> Iterator[Saying]:
     """The sentences that speak of the programme, in order."""
     means = meaning(programme)
-    first_person = sheet.interest in ("deliverer", "funder")
+    first_person = programme is not None and sheet.interest in ("deliverer", "funder")
     spoken = False
     for line, text in zip(sheet.lines, flat, strict=True):
         if not SHORTEST <= text.count(" ") + 1 <= LONGEST or text.rstrip().endswith("?"):

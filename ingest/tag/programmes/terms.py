@@ -36,7 +36,7 @@ _PAID = re.compile(
     r"\b(?:funded|financed|paid(?:[ ]for)?|provided|contributed|awarded|given|granted|backed|donated)[ ](?:\w+ly[ ])?by[ ]|\b(?:grant|fund|funding|loan|investment|donation|award|million|contribution)(?:[ ]\([^()]{1,20}\))?[ ]from[ ]"
 )
 _AIMED = re.compile(
-    r"\btarget(?:s|ed)?\b|\bgoals?\b|\baim(?:s|ed|ing)?\b|\bobjectives?\b|\bset[ ]out[ ]to\b|\bcommit(?:ted|ment)\b|\bplanned\b|\bexpected\b"
+    r"\btargets?\b|\bgoals?\b|\baim(?:s|ed|ing)?\b|\bobjectives?\b|\bset[ ]out[ ]to\b|\bcommit(?:ted|ment)\b|\bplanned\b|\bexpected\b"
 )
 _FOR = re.compile(
     r"\b(?:(?:aim(?:s|ed)?|target(?:s|ed)?|directed|geared|focus(?:ed|es)?)[ ](?:at|on|to[ ](?:help|support|reach|assist|enable))|target(?:s|ed|ing)|support(?:s|ed|ing)?|help(?:s|ed|ing)?|assist(?:s|ed|ing)?|serv(?:es|ed|ing)|designed[ ](?:for|to[ ](?:help|support|reach|assist))|open[ ]to|eligible|for|reach(?:es|ed)?|trains|trained|training|offers|offered|provid(?:es|ed)[ ]\w+[ ](?:to|for))[ ]"
@@ -69,7 +69,7 @@ def _costs(saying: Saying) -> Iterator[ProgrammeFact]:
             continue
         at = saying.text.find(figure.text)
         near = saying.text[max(0, at - 70) : at + len(figure.text) + 40]
-        if at < 0 or not _COSTING.search(near):
+        if at < 0 or not (saying.is_ours or saying.before(at, 120)) or not _COSTING.search(near):
             continue
         detail = {"per": _per(saying.text, figure, at), "currency": figure.currency}
         if payer := _payer(saying.text):
@@ -116,7 +116,7 @@ def _people(saying: Saying) -> Iterator[ProgrammeFact]:
     """Whom it is for: a group that the vocabulary knows, right behind a word that says for whom."""
     small = saying.text.lower()
     for match in _FOR.finditer(saying.text):
-        if not saying.before(match.start(), 60):
+        if not saying.is_subject(match.start()):
             continue
         for start, end, slug in populations.of("populations").found(
             small[match.end() : match.end() + 60]
@@ -154,6 +154,9 @@ def places(saying: Saying) -> Iterator[ProgrammeFact]:
             yield saying.fact("place", name, "place.in", 0.6, {"country": country})
 
 
+_SET_IN = re.compile(
+    r"\b(?:launched|set[ ]up|piloted|delivered|operating|operates|operated|implemented|rolled[ ]out|running|ran|took[ ]place|covered|commenced)[ ](?:\w+[ ]){0,2}(?:in|across|throughout)[ ](?:the[ ])?$"
+)
 _OWNED = re.compile(r"[’']s?[ ]$")
 _IS_A = re.compile(r"\b(?:is|was)[ ](?:a|an)[ ]$")
 
@@ -167,5 +170,13 @@ def _is_place_of(saying: Saying, match: re.Match[str]) -> bool:
         return False
     before = text[max(0, start - 24) : start]
     if _IN.search(before):
-        return saying.near(start, end, 80) and _SET.search(text) is not None
+        return _SET_IN.search(text, max(0, start - 60), start) is not None or any(
+            (
+                high <= start <= high + 80
+                and "," not in text[high:start]
+                and _SET.search(text, high, start)
+            )
+            or (end <= low <= end + 3)
+            for low, high in saying.own
+        )
     return _IS_A.search(before) is not None and saying.before(start, 20)

@@ -12,7 +12,7 @@ from typing import Any
 
 from kb import vocab
 
-CAP = r"[A-Z][\w&’'+.-]*(?<![.’'-])"
+CAP = r"[A-Z][\w&’'+-]*(?:\.[a-z]{2,4}(?!\w)|\.(?=[A-Z]\.)[A-Z]\.)?(?<![’'-])"
 """A word that begins with a capital; a stop, an apostrophe or a hyphen after it is none of it."""
 NAME = rf"{CAP}(?:[ ](?:(?:of|for|and|the|to|in|de|la|del|y|&)[ ]){{0,2}}(?:{CAP}|\d{{1,3}}\b))*+"
 """A name: capital words, joined by small ones."""
