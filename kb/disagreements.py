@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from kb import disagreements_documents as documents_
 from kb import disagreements_notes as notes_
 from kb import ids
+from kb.amounts import numbers_of
 from kb.catalogue import Catalogue, narrow
 from kb.catalogue import attempts as attempts_
 from kb.cite import Citations
@@ -82,10 +83,12 @@ def of(
     )
     asked = None if every else {*(attempts or ())}
     found: list[Disagreement] = []
+    directions = [*notes_.directions(held), *told.directions]
     for claims in (
         [*notes_.figures(held), *told.figures],
         [*notes_.dates(held)],
-        [*notes_.directions(held), *told.directions],
+        directions,
+        *notes_.across(held, directions),
     ):
         for some in joined(_once(claims)):
             if asked is None or _is_asked(some, asked):
@@ -124,7 +127,7 @@ def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreeme
     """The disagreement of claims about one thing, or none where they do not differ."""
     if not any(differ(a, b) for a, b in combinations(claims, 2)):
         return
-    telling = [a for a in claims if any(differ(a, b) for b in claims)]
+    telling = _once_a_source([a for a in claims if any(differ(a, b) for b in claims)])
     sides = tuple(_sides(telling, citations))[:MOST_SIDES]
     if len({side.citation for side in sides}) < 2:
         return
@@ -139,6 +142,19 @@ def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreeme
         sides=sides,
         reading=reading(telling),
     )
+
+
+def _once_a_source(claims: Iterable[Claim]) -> list[Claim]:
+    """Of what one source says more than once alike, the first: a headline and its sentence are one side."""
+    found: dict[object, Claim] = {}
+    for claim in claims:
+        said: object = claim.text
+        if claim.amount is not None and not claim.is_of_note:
+            said = (*numbers_of(claim.amount), claim.amount.hedge, claim.amount.unit)
+        elif claim.amount is None:
+            said = (claim.date, claim.direction, claim.text)
+        found.setdefault((claim.source, said), claim)
+    return list(found.values())
 
 
 def _sides(claims: Sequence[Claim], citations: Citations) -> Iterable[Side]:

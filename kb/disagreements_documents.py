@@ -7,6 +7,7 @@ proposed of it at ingest. What no other document is about is left out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, func, select
 
 from kb import ids
 from kb.amounts import of_figure
-from kb.amounts_words import DAYS_IN
+from kb.amounts_words import DAYS_IN, STOP
 from kb.catalogue import read, told
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
@@ -225,7 +226,12 @@ def _about(one: Said, counts: str) -> str:
     if weight(tokens(counts)) >= 1:
         return counts
     words = (f"{counts} {one.behind.split(counts, 1)[-1]}" if counts else one.clause).split()
-    return " ".join(words[:MOST_WORDS]).strip(" ,.;:(“”")
+    while words and not _TELLING.match(words[0]):
+        words = words[1:]
+    return " ".join(words[:MOST_WORDS]).strip(" ,.;:(“”–—•")
+
+
+_TELLING = re.compile(rf"(?!(?:{'|'.join(sorted(STOP))})$)[A-Za-z]", re.I)
 
 
 # --- what was proposed at ingest ------------------------------------------------------------

@@ -6,8 +6,8 @@ name another reference than the finding does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -23,7 +23,8 @@ from kb.models import Figure
 
 Row = Mapping[Any, Any]
 SIDES = ("positive", "negative", "no-effect", "mixed")
-"""Directions that can differ; an unclear one says nothing against another."""
+"""Directions that can differ. An unclear one does only where the very same outcome was measured."""
+MEASURED = ("effect", "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Notes:
     figures: Mapping[tuple[str, str], list[Row]]
     references: Mapping[tuple[str, str], Row]
     families: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By attempt: itself and the attempts whose results are known to bear on it."""
+    """By attempt: the attempts whose results are known to bear on it."""
 
 
 def read(
@@ -182,13 +183,12 @@ def dates(notes: Notes) -> Iterator[Claim]:
 
 
 def directions(notes: Notes) -> Iterator[Claim]:
-    """Each finding that points some way; of attempts that bear on each other with all their subjects."""
+    """Each finding that points some way, or that could have."""
     for row in notes.findings:
-        if row["direction"] not in SIDES:
+        if row["direction"] not in SIDES and row["kind"] not in MEASURED:
             continue
-        family = {row["attempt_id"], *notes.families.get(row["attempt_id"], ())}
         yield Claim(
-            subjects=frozenset(f"attempt:{attempt}" for attempt in family),
+            subjects=frozenset((f"attempt:{row['attempt_id']}",)),
             **_said(notes, row, row["reference"], row["locator"]),
             text=row["text"],
             told=row["text"],
@@ -204,6 +204,20 @@ def directions(notes: Notes) -> Iterator[Claim]:
             where=row["place"],
             when=row["when"],
         )
+
+
+def across(notes: Notes, found: Iterable[Claim]) -> Iterator[list[Claim]]:
+    """For each two attempts that are known to bear on each other, what is said of either."""
+    of_attempt: dict[str | None, list[Claim]] = {}
+    for claim in found:
+        if claim.direction in ("positive", "negative", "no-effect"):
+            of_attempt.setdefault(claim.attempt_id, []).append(claim)
+    for one in sorted(notes.families):
+        for other in sorted(notes.families[one]):
+            if one < other:
+                pair = frozenset((f"pair:{one}|{other}",))
+                both = (*of_attempt.get(one, ()), *of_attempt.get(other, ()))
+                yield [replace(claim, subjects=pair) for claim in both]
 
 
 def _first(notes: Notes, row: Row) -> Figure | None:

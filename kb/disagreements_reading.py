@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from kb.amounts import agree, comparable
+from kb.amounts import Amount, agree, comparable
 from kb.disagreements_claims import Claim
 from kb.disagreements_same import differ, is_definition
 from kb.disagreements_words import load, said, tokens, weight
+from kb.numbers import months as lengths
 
 Reading = Callable[[Sequence[Claim]], str | None]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -48,14 +49,29 @@ def _definition(claims: Sequence[Claim]) -> str | None:
 
 
 def _rounding(claims: Sequence[Claim]) -> str | None:
-    pairs = [(a, b) for a, b in combinations(claims, 2) if differ(a, b)]
-    if not pairs or not all(a.amount and b.amount and agree(a.amount, b.amount) for a, b in pairs):
+    pairs = [(a.amount, b.amount) for a, b in combinations(claims, 2) if differ(a, b)]
+    if not all(a and b and agree(a, b) and _is_near(a, b) for a, b in pairs):
         return None
-    if any(claim.amount and claim.amount.low is not None and claim.amount.value is None for claim in claims):  # fmt: skip
+    if any(a and a.value is None for pair in pairs for a in pair):
         return "One gives a range, the other a number within it or its top end."
     if {"forecast", "actual"} <= {claim.status for claim in claims}:
-        return "Rounding, and what is expected beside what came: the same number, said more or less precisely."
+        return "The same number, said more or less precisely: in one as what is expected, in the other as what came."
     return "Rounding: the same number, said more or less precisely."
+
+
+def _is_near(one: Amount, other: Amount) -> bool:
+    """Whether they differ by no more than a rounding; a range and a number by what the range leaves open."""
+    if one.value is None or other.value is None:
+        return True
+    high = max(abs(one.value), abs(other.value))
+    return abs(one.value - other.value) <= 0.04 * high
+
+
+def _limits(claims: Sequence[Claim]) -> str | None:
+    hedges = {claim.amount.hedge if claim.amount else None for claim in claims}
+    if "up-to" in hedges and len(hedges) > 1:
+        return "One is the most there can be, another is what there was or is on average."
+    return None
 
 
 def _status(claims: Sequence[Claim]) -> str | None:
@@ -109,13 +125,19 @@ def _moments(claims: Sequence[Claim]) -> str | None:
     return None
 
 
-def _groups(claims: Sequence[Claim]) -> str | None:
+def _people(claims: Sequence[Claim]) -> str | None:
     populations = sorted({c.population for c in claims if c.population})
     if len(populations) > 1:
         return f"Different groups: {'; '.join(populations)}."
     places = sorted({c.where for c in claims if c.where})
     if len(places) > 1:
         return f"Different places: {'; '.join(places)}."
+    return None
+
+
+def _groups(claims: Sequence[Claim]) -> str | None:
+    if found := _people(claims):
+        return found
     if all(claim.is_of_note for claim in claims):
         for a, b in combinations(claims, 2):
             if weight(a.counted - b.counted) + weight(b.counted - a.counted) >= 0.7:
@@ -124,10 +146,10 @@ def _groups(claims: Sequence[Claim]) -> str | None:
 
 
 def _nouns(claims: Sequence[Claim]) -> str | None:
-    spoken = [said(claim.about) for claim in claims if claim.about]
-    for a, b in combinations(spoken, 2):
-        if a and b and not a & b:
-            return "What is counted is named in different ways, and may not be the same."
+    named = [claim.about for claim in claims if claim.about]
+    for a, b in combinations(named, 2):
+        if said(a).isdisjoint(said(b)) or said(a.split()[-1]) != said(b.split()[-1]):
+            return f"What is counted is named in different ways and may not be the same: {a}; {b}."
     return None
 
 
@@ -150,6 +172,18 @@ def _designs(claims: Sequence[Claim]) -> str | None:
     return None
 
 
+def _followed(claims: Sequence[Claim]) -> str | None:
+    after = [
+        {n.value for n in lengths(claim.about)}
+        or ({claim.figure.months} if claim.figure and claim.figure.months else set())
+        for claim in claims
+    ]
+    if any(a and b and a != b for a, b in combinations(after, 2)):
+        held = sorted({month for some in after for month in some if month})
+        return f"Different moments: after {', '.join(f'{m:g}' for m in held)} months."
+    return None
+
+
 def _attempts(claims: Sequence[Claim]) -> str | None:
     return "Different deliveries: what held in one need not hold in another." if len({c.attempt_id for c in claims}) > 1 else None  # fmt: skip
 
@@ -168,9 +202,9 @@ def _measures(claims: Sequence[Claim]) -> str | None:
 
 
 _OF_FIGURES: tuple[Reading, ...] = (
-    _units, _definition, _rounding, _gross, _notions, _ranges, _status, _moments, _groups, _nouns, _written,
+    _units, _definition, _rounding, _gross, _notions, _ranges, _limits, _status, _moments, _groups, _nouns, _written,
 )  # fmt: skip
-_OF_DIRECTIONS: tuple[Reading, ...] = (_groups, _attempts, _designs, _measures, _written)
+_OF_DIRECTIONS: tuple[Reading, ...] = (_people, _attempts, _followed, _designs, _measures, _written)
 _OF_DATES: tuple[Reading, ...] = (_scopes, _written)
 
 

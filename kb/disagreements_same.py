@@ -12,19 +12,24 @@ from itertools import combinations
 
 from kb.amounts import Amount, agree, comparable, numbers_of
 from kb.disagreements_claims import Claim
-from kb.disagreements_words import are_contrary, coverage, likeness, load, weight
+from kb.disagreements_words import are_contrary, coverage, likeness, load, tokens, weight
 
 LIKE = 0.55
 """Share of their words that two figures of notes have in common where they count one thing."""
-LIKE_ONE_STATEMENT = 0.25
+LIKE_EXACTLY = 0.8
+LIKE_ONE_SLUG = 0.4
+"""The same where the list of outcomes has one name for both."""
+LIKE_OPPOSED = 0.3
+"""The same where moreover one result is good and the other bad."""
+LIKE_ONE_STATEMENT = 0.2
 """The same within one statement that sets two sources side by side."""
 ONE_EVENT = 2.5
 """Weight of shared words above which two sentences with one number tell of one event in other words."""
 NEAR, FAR = 2.0, 5.0
 """How far apart two numbers about one thing lie in texts that do not say in full what they count."""
-_ARMS = {"attempt": {"attempt", "whole", "unknown"}, "comparison": {"comparison", "unknown"},
+_ARMS = {"attempt": {"attempt", "whole"}, "comparison": {"comparison"},
          "difference": {"difference"}, "whole": {"whole", "attempt", "unknown"},
-         "unknown": {"unknown", "attempt", "comparison", "whole"}}  # fmt: skip
+         "unknown": {"unknown", "whole"}}  # fmt: skip
 _POINTS = {"%", "percentage points"}
 
 
@@ -87,7 +92,7 @@ def are_same(one: Claim, other: Claim) -> bool:
     if one.date is not None or other.date is not None:
         return one.date is not None and other.date is not None and one.group == other.group
     if one.direction is not None and one.amount is None:
-        return _is_one_outcome(one, other)
+        return not _is_crossed(one, other) and _is_one_outcome(one, other)
     if one.amount is None or other.amount is None or one.figure is None or other.figure is None:
         return False
     if other.figure.arm not in _ARMS[one.figure.arm] or are_contrary(_words(one), _words(other)):
@@ -119,13 +124,20 @@ def _same_per(one: Amount, other: Amount) -> bool:
     )
 
 
+def _is_crossed(one: Claim, other: Claim) -> bool:
+    """Whether claims that are looked at across two attempts are both of one of them."""
+    return one.attempt_id == other.attempt_id and any(s.startswith("pair:") for s in one.subjects)
+
+
 def _same_in_notes(one: Claim, other: Claim) -> bool:
     like = likeness(one.counted, other.counted)
     if one.owner == other.owner:
         return (
             like >= LIKE_ONE_STATEMENT and one.place.reference != other.place.reference
         ) or like > 0.9
-    if like >= LIKE:
+    if like >= LIKE or (
+        _are_shares(one, other) and one.slug == other.slug and like >= LIKE_ONE_SLUG
+    ):
         return True
     real = weight(one.counted & other.counted) >= 1
     is_fact = one.group.startswith("problem") and other.group == one.group
@@ -173,19 +185,29 @@ def _tells(amount: Amount | None) -> bool:
 
 
 def _is_one_outcome(one: Claim, other: Claim) -> bool:
-    """Whether two findings measured one outcome; of two attempts it must be the same in the list of outcomes."""
+    """Whether two findings measured one outcome. Of two attempts the list of outcomes must say so; of one
+    attempt their words, unless two effects point in opposite ways."""
     if are_contrary(one.counted, other.counted):
         return False
-    like = likeness(one.counted, other.counted)
     same_slug = one.slug is not None and one.slug == other.slug
+    ways = {one.direction, other.direction}
     if one.attempt_id != other.attempt_id:
-        return same_slug and {one.group, other.group} <= {
-            "effect",
-            "change",
-            "experience",
-            "delivery",
-        }
-    return like >= LIKE or (same_slug and like > 0)
+        return same_slug or _is_among(one, other) or _is_among(other, one)
+    like = likeness(one.counted, other.counted)
+    if ways & {"unclear"}:
+        return like >= LIKE_EXACTLY
+    if ways & {"mixed"}:
+        return like >= LIKE
+    if same_slug and ways == {"positive", "negative"} and {one.group, other.group} == {"effect"}:
+        return not (one.population or other.population)
+    enough = LIKE_OPPOSED if ways == {"positive", "negative"} else LIKE_ONE_SLUG
+    return like >= LIKE or (same_slug and like >= enough)
+
+
+def _is_among(one: Claim, other: Claim) -> bool:
+    """Whether the outcome of one is among those that the other measured together."""
+    named = tokens((one.slug or "").replace("-", " "))
+    return bool(named) and named <= other.counted and {one.group, other.group} == {"effect"}
 
 
 # --- said differently -----------------------------------------------------------------------
@@ -196,7 +218,7 @@ def differ(one: Claim, other: Claim) -> bool:
     if one.source == other.source:
         return False
     if one.direction is not None and one.amount is None:
-        return one.direction != other.direction
+        return one.direction != other.direction and not _is_crossed(one, other)
     if one.date is not None:
         return one.date != other.date
     if one.amount is None or other.amount is None:

@@ -77,16 +77,21 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Said]:
         of = _OF.search(ahead)
         before = of[1].rsplit(" ", 1)[-1] if of and of[1].rsplit(" ", 1)[-1] not in STOP else ""
         yield Said(
-            low, high, sentence, behind, f"{ahead} {behind}", _words(text, one, high), one,
+            low, high, sentence, behind, f"{ahead} {behind}", _words(text, one, high, left if before else None), one,
             _noun(one.counts), before, status(ahead, behind),
         )  # fmt: skip
 
 
-def _words(text: str, one: Amount, high: int) -> str:
+def _words(text: str, one: Amount, high: int, left: int | None) -> str:
     if not one.counts:
-        return one.text
+        ahead = text[left : one.start].rstrip() if left is not None else ""
+        named = _LAST_TWO.search(ahead)
+        return text[left + named.start() : one.end] if left is not None and named else one.text
     at = text.find(one.counts, one.end, min(high, one.end + len(one.counts) + 32))
     return text[one.start : at + len(one.counts)] if at >= 0 else one.text
+
+
+_LAST_TWO = re.compile(r"[A-Za-z][\w’'-]* [a-z]+$")
 
 
 def _noun(counts: str | None) -> str:

@@ -86,7 +86,8 @@ def tokens(text: str) -> frozenset[str]:
             low = pattern.sub(" ", low)
     for match in _WORD.finditer(low):
         word = match[0].lower()
-        if len(word) < 3 or word in STOP or _MONTH.match(word):
+        is_acronym = len(word) == 2 and match[0].isupper()
+        if (len(word) < 3 and not is_acronym) or word in STOP or _MONTH.match(word):
             continue
         short = stem(word)
         found.add(words.aliases.get(short, short))
