@@ -70,6 +70,7 @@ def read(saying: Saying) -> Iterator[ProgrammeFact]:
         return
     yield from _passive(saying)
     yield from _active(saying)
+    yield from _together(saying)
     yield from _granted(saying)
     yield from _brought(saying)
     yield from _beside(saying)
@@ -146,6 +147,28 @@ def _active(saying: Saying) -> Iterator[ProgrammeFact]:
         for one in found:
             if one.sector and not saying.own_name(one.name):
                 yield _fact(saying, one, _verbs("active")[match["verb"]], "did", 0.75)
+
+
+@lru_cache(maxsize=1)
+def _worked() -> re.Pattern[str]:
+    names = rf"{words.NAME}(?:(?:,|,?[ ]and)[ ](?:the[ ])?{words.NAME}){{0,6}}"
+    return re.compile(
+        rf"(?P<name>{words.NAME})[ ](?:has[ ]|have[ ])?work(?:ed|s|ing)[ ](?:closely[ ])?with[ ](?:the[ ])?(?P<others>{names})[^.;]{{0,30}}?"
+        rf"[ ]to[ ](?:co-?)?(?:develop|deliver|run|design|launch|create|manage|set[ ]up|build)[ ](?:the[ ])?$"
+    )
+
+
+def _together(saying: Saying) -> Iterator[ProgrammeFact]:
+    """ "Nesta has worked with the Cabinet Office to develop the Partnership": both had a hand in it."""
+    if "with" not in saying.said:
+        return
+    for start, _ in saying.own:
+        match = _worked().search(saying.text, max(0, start - 200), start)
+        if match:
+            for key in ("name", "others"):
+                for one in organisations.at(saying.text, match.start(key)):
+                    role = "deliverer" if key == "name" else "other"
+                    yield _fact(saying, one, role, "worked-with", 0.7)
 
 
 _STUDIED = re.compile(

@@ -52,9 +52,13 @@ class Saying:
 
     def is_subject(self, place: int, within: int = 60) -> bool:
         """Whether the programme is named before ``place`` and no other name stands between."""
+        spans = [end for _, end in self.own]
+        if self.is_ours:
+            within = 90
+            spans += [match.end() for match in _WE.finditer(self.text)]
         return any(
             end <= place and place - end <= within and not _OTHER.search(self.text, end, place)
-            for _, end in self.own
+            for end in spans
         )
 
     def near(self, start: int, end: int, within: int = 90) -> bool:

@@ -54,8 +54,7 @@ def read(saying: Saying) -> Iterator[ProgrammeFact]:
         yield from _costs(saying)
     if saying.own and _AIMED.search(saying.text):
         yield from _targets(saying)
-    if saying.own:
-        yield from _people(saying)
+    yield from _people(saying)
 
 
 # --- costs ----------------------------------------------------------------------------------
