@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from kb import (
     asked,
     asked_result,
+    disagreements,
     gaps_of_answer,
     picture_answer,
     relevance,
@@ -119,6 +120,10 @@ def _answered(
     on_question = tuple(a for a in parts.attempts if a.id in parts.close)
     said = summary.Told(on_question, parts.results, parts.effects, parts.passages, citations)
     missing = gaps_of_answer.of(connection, on_question, parts.results, wanted, citations)
+    own = picture_answer.documents_of(connection, parts.close)
+    differing = disagreements.of(
+        connection, citations, attempts=parts.close, documents=(*own, *parts.documents)
+    )
     return Picture(
         question=query.text,
         filters=query.filters,
@@ -130,6 +135,7 @@ def _answered(
         findings=parts.findings,
         lessons=parts.lessons,
         nearest=(),
+        disagreements=tuple(differing),
         gaps=missing,
         effects=parts.effects,
         changes=tuple(r.finding.id for r in parts.results if r.finding.kind == "change"),

@@ -49,6 +49,8 @@ class Parts:
     results: tuple[Result, ...]
     """Of the close attempts and of the documents near the question; the plot and the counts are of these."""
     effects: tuple[EffectRow, ...]
+    documents: tuple[str, ...]
+    """Documents near the question that speak for none of the attempts listed."""
     citations: Citations
 
 
@@ -63,7 +65,7 @@ def gather(connection: Connection, found: Found, about: asked.Asked, standards: 
     tried = attempts.attempts(connection, chosen, citations, standards)
     near = relevance.near(found.ranked, relevance.names_in(found.query.text))
     others = _unattached(connection, near, chosen)
-    own = _documents_of(connection, chosen)
+    own = documents_of(connection, chosen)
     of_attempts = told.findings(connection, citations, attempts=chosen, documents=own)
     of_others = _said_near(
         told.findings(connection, citations, attempts=(), documents=others), near, citations
@@ -86,6 +88,7 @@ def gather(connection: Connection, found: Found, about: asked.Asked, standards: 
         passages=passages,
         results=tuple(counted),
         effects=plot(connection, counted, tried, citations, standards),
+        documents=others,
         citations=citations,
     )
 
@@ -167,7 +170,7 @@ def _attempts_of(
     return {document: tuple(dict.fromkeys(some)) for document, some in found.items()}
 
 
-def _documents_of(connection: Connection, chosen: Collection[str]) -> tuple[str, ...]:
+def documents_of(connection: Connection, chosen: Collection[str]) -> tuple[str, ...]:
     """Current documents that report a study of these attempts."""
     studies = studies_of_attempts(connection, chosen)
     documents = documents_of_studies(connection)
