@@ -145,15 +145,16 @@ def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreeme
 
 
 def _once_a_source(claims: Iterable[Claim]) -> list[Claim]:
-    """Of what one source says more than once alike, the first: a headline and its sentence are one side."""
+    """Of what one source says more than once alike, one: a headline and its sentence are one side. The
+    source's own words go before our summary of them."""
     found: dict[object, Claim] = {}
     for claim in claims:
-        said: object = claim.text
-        if claim.amount is not None and not claim.is_of_note:
+        said: object = (claim.date, claim.direction, claim.text)
+        if claim.amount is not None:
             said = (*numbers_of(claim.amount), claim.amount.hedge, claim.amount.unit)
-        elif claim.amount is None:
-            said = (claim.date, claim.direction, claim.text)
-        found.setdefault((claim.source, said), claim)
+        key = (claim.source, said)
+        if key not in found or (found[key].is_of_note and not claim.is_of_note):
+            found[key] = claim
     return list(found.values())
 
 
@@ -206,7 +207,10 @@ def _about(claims: Sequence[Claim]) -> str:
 
 
 def _id(claims: Sequence[Claim]) -> str:
-    said = sorted(f"{c.place.document_id}:{c.place.start}:{c.place.reference}:{c.text}:{c.direction}" for c in claims)  # fmt: skip
+    """From what is said and by whom: the same in every base and whatever else was asked."""
+    said = sorted(
+        f"{c.place.document_id}\t{c.source}\t{c.text}\t{c.date}\t{c.direction}" for c in claims
+    )
     return ids.statement_id("disagreement", "", 0, 0, "\n".join(said))
 
 

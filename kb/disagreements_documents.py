@@ -59,18 +59,20 @@ def claims(
     held = _documents(connection, documents)
     linked = told.links(connection)
     of_attempt = {d: linked.of(d)[0] for d in held}
-    if attempts is not None:
-        held = {d: held[d] for d in held if of_attempt[d] in attempts}
-    texts = _short(connection, held) if attempts is None or held else {}
-    attempt_names = programmes(connection)
+    asked = held if areas is None or areas else {}
     facts = [
         one
-        for one in (told.problems(connection, citations, areas) if held or attempts is None else ())
-        if one.document_id in held
+        for one in (told.problems(connection, citations, areas) if asked else ())
+        if one.document_id in asked
     ]
+    facts_of = {d: held[d] for d in {one.document_id or "" for one in facts}}
+    if attempts is not None:
+        held = {d: held[d] for d in held if of_attempt[d] in attempts}
+    texts = _short(connection, held)
+    attempt_names = programmes(connection)
     figures: list[Claim] = []
     figures += _of_texts(held, texts, of_attempt, attempt_names, facts)
-    figures += _of_facts(held, facts)
+    figures += _of_facts(facts_of, facts)
     reported = [d for d in held if of_attempt[d]]
     directions: list[Claim] = []
     for one in told.findings(connection, citations, attempts=(), documents=sorted(reported)):

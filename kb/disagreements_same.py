@@ -27,6 +27,8 @@ ONE_EVENT = 2.5
 """Weight of shared words above which two sentences with one number tell of one event in other words."""
 NEAR, FAR = 2.0, 5.0
 """How far apart two numbers about one thing lie in texts that do not say in full what they count."""
+FEW, NEIGHBOURS = 60, 12
+"""Claims of one subject and unit of which every pair is compared, and of more, how many neighbours each has."""
 _ARMS = {"attempt": {"attempt", "whole"}, "comparison": {"comparison"},
          "difference": {"difference"}, "whole": {"whole", "attempt", "unknown"},
          "unknown": {"unknown", "whole"}}  # fmt: skip
@@ -53,22 +55,36 @@ def joined(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: of one subject and kind; of many, those whose numbers are near."""
+    """Pairs worth comparing: of one subject and kind; of many, those that share a word that tells something,
+    each with the few whose numbers are nearest."""
     groups: dict[tuple[str, str], list[int]] = {}
     for i, claim in enumerate(claims):
         for subject in claim.subjects:
             groups.setdefault((subject, _kind(claim)), []).append(i)
-    for some in groups.values():
-        if len(some) <= 60:
-            yield from combinations(some, 2)
-            continue
-        size = {i: _size(claims[i]) for i in some}
-        some.sort(key=lambda i: (size[i], i))
-        for at, i in enumerate(some):
-            for j in some[at + 1 :]:
-                if size[j] > max(size[i] * FAR, size[i]) or j - i == 0:
-                    break
-                yield min(i, j), max(i, j)
+    seen: set[tuple[int, int]] = set()
+    for key in sorted(groups):
+        for pair in _near(claims, groups[key]):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _near(claims: Sequence[Claim], some: Sequence[int]) -> Iterator[tuple[int, int]]:
+    if len(some) <= FEW:
+        yield from combinations(some, 2)
+        return
+    size = {i: _size(claims[i]) for i in some}
+    by_word: dict[str, list[int]] = {}
+    for i in sorted(some, key=lambda i: (size[i], i)):
+        for word in _words(claims[i]):
+            if weight((word,)) >= 1:
+                by_word.setdefault(word, []).append(i)
+    for word in sorted(by_word):
+        held = by_word[word]
+        for at, i in enumerate(held):
+            for j in held[at + 1 : at + 1 + NEIGHBOURS]:
+                if claims[i].amount is None or size[j] <= size[i] * FAR:
+                    yield min(i, j), max(i, j)
 
 
 def _kind(claim: Claim) -> str:
@@ -194,6 +210,10 @@ def _is_one_outcome(one: Claim, other: Claim) -> bool:
     if one.attempt_id != other.attempt_id:
         return same_slug or _is_among(one, other) or _is_among(other, one)
     like = likeness(one.counted, other.counted)
+    if one.slug and other.slug and not same_slug:
+        return like >= LIKE_EXACTLY
+    if len({_VERSUS in one.about, _VERSUS in other.about}) > 1 and like < LIKE:
+        return False  # one sets two forms of the attempt against each other
     if ways & {"unclear"}:
         return like >= LIKE_EXACTLY
     if ways & {"mixed"}:
@@ -202,6 +222,9 @@ def _is_one_outcome(one: Claim, other: Claim) -> bool:
         return not (one.population or other.population)
     enough = LIKE_OPPOSED if ways == {"positive", "negative"} else LIKE_ONE_SLUG
     return like >= LIKE or (same_slug and like >= enough)
+
+
+_VERSUS = " versus "
 
 
 def _is_among(one: Claim, other: Claim) -> bool:

@@ -87,7 +87,7 @@ def tokens(text: str) -> frozenset[str]:
     for match in _WORD.finditer(low):
         word = match[0].lower()
         is_acronym = len(word) == 2 and match[0].isupper()
-        if (len(word) < 3 and not is_acronym) or word in STOP or _MONTH.match(word):
+        if not is_acronym and (len(word) < 3 or word in STOP or _MONTH.match(word)):
             continue
         short = stem(word)
         found.add(words.aliases.get(short, short))
