@@ -5,10 +5,8 @@ from __future__ import annotations
 from app_pages import area_parts, base, filters, look, opening
 from app_pages.markup import items, join, link, tag
 from app_pages.opening import Opened
-from app_pages.quotes import Numbers
 from app_pages.views import area_link, one
-from kb import area, gaps, vocab
-from kb.models import Filters
+from kb import area, vocab
 
 TITLE = "Area"
 
@@ -27,11 +25,8 @@ def draw() -> None:
         look.trouble("There is no such area", told, join([tag("span", "There are:"), ways]))
         return
     found = base.kept(opened.base, "area", slug, lambda: _draw(opened, slug))
-    numbers = Numbers({citation.id: citation for citation in found.citations})
-    look.show(area_parts.draw(found, opened.schemes, (), numbers))
+    look.show(area_parts.draw(found, opened.schemes))
 
 
 def _draw(opened: Opened, slug: str) -> area.Area:
-    catalogue = opened.base.catalogue
-    drawn = base.kept(opened.base, "map", Filters(), lambda: gaps.draw(catalogue, Filters()))
-    return area.draw(catalogue, slug, drawn)
+    return area.draw(opened.base.catalogue, slug, base.drawn_map(opened.base))

@@ -33,10 +33,9 @@ MOST_OPEN = 5
 """Facts of an aspect, or attempts of a list, that are shown at once."""
 
 
-def draw(
-    one: Area, schemes: Schemes, disagreements: Sequence[Disagreement], numbers: Numbers
-) -> Html:
+def draw(one: Area, schemes: Schemes) -> Html:
     """The whole page but its title."""
+    numbers = Numbers({citation.id: citation for citation in one.citations})
     term = vocab.load("areas").require(one.slug)
     sections = [
         tag("p", term.definition, class_="ww-coverage"),
@@ -44,7 +43,7 @@ def draw(
         ask(one),
         problem(one, numbers),
         strongest(one, schemes),
-        contested(disagreements, numbers),
+        contested(one, numbers),
         tried(one),
         recent(one),
         gaps(one),
@@ -108,15 +107,38 @@ def strongest(one: Area, schemes: Schemes) -> Html:
     return section("Strongest evidence", tag("p", told, class_="ww-note"), listed)
 
 
-def contested(disagreements: Sequence[Disagreement], numbers: Numbers) -> Html:
-    """Where sources say otherwise, of the problem or of an attempt."""
-    if not disagreements:
+def contested(one: Area, numbers: Numbers) -> Html:
+    """Where sources say otherwise: of the problem itself first, then of each attempt, under its name."""
+    if not one.disagreements:
         return section("Contested", tag("p", "No disagreement between sources is known here."))
-    drawn = [results.disagreement(each, numbers) for each in disagreements]
-    rest = drawn[MOST_OPEN:]
-    told = tag("summary", f"{len(rest)} more")
-    fold = tag("details", told, *rest, class_="ww-fold") if rest else EMPTY
-    return section("Contested", *drawn[:MOST_OPEN], fold)
+    names = {attempt.id: attempt for attempt in one.attempts}
+    others = [each for each in one.disagreements if each.attempt_id not in names]
+    of_problem = [each for each in others if each.area == one.slug]
+    across = [each for each in others if each.area != one.slug]
+    parts = [
+        _disagreements("About the problem itself", of_problem, numbers),
+        _disagreements("Across several attempts or documents", across, numbers),
+    ]
+    for attempt in one.attempts:
+        own = [each for each in one.disagreements if each.attempt_id == attempt.id]
+        parts.append(_disagreements(rows.named(attempt), own, numbers))
+    told = f"{wording.count(len(one.disagreements), 'point')} on which sources differ; none is preferred."
+    return section("Contested", tag("p", told, class_="ww-note"), *parts)
+
+
+def _disagreements(title: Html | str, some: Sequence[Disagreement], numbers: Numbers) -> Html:
+    """What differs about one thing, folded: its summary says about what."""
+    if not some:
+        return EMPTY
+    folds = [
+        tag(
+            "details",
+            tag("summary", each.about),
+            results.disagreement(each, numbers, has_title=False),
+        )
+        for each in some
+    ]
+    return join([tag("h3", title), *folds])
 
 
 def tried(one: Area) -> Html:

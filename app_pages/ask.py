@@ -96,9 +96,12 @@ def _answer(opened: Base, view: AskView, shown: Schemes) -> None:
             with st.popover("Copy references", key="ask-copy-references"):
                 st.code(bibliography.text(drawn.numbers), language=None, wrap_lines=True)
     st.html(drawn.before)
-    _plot(drawn)
+    # The words first: the library that draws plots takes a moment to load.
+    place = st.container()
     if drawn.after:
         st.html(drawn.after)
+    with place:
+        _plot(drawn)
 
 
 def _plot(drawn: answer.Answer) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from app_pages import attempt_parts, base, filters, look, opening
 from app_pages.markup import Html, join, link, tag
 from app_pages.views import MOST_COMPARED, AttemptsView, attempts_link, one
-from kb import dossier
 from kb.errors import UnknownId
 
 TITLE = "Attempt"
@@ -21,12 +20,7 @@ def draw() -> None:
         _nothing("The address names no attempt.")
         return
     try:
-        found = base.kept(
-            opened.base,
-            "dossier",
-            attempt_id,
-            lambda: dossier.draw(opened.base.catalogue, attempt_id),
-        )
+        found = base.dossier(opened.base, attempt_id)
     except UnknownId as error:
         _nothing(str(error))
         return

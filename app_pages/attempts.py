@@ -32,7 +32,7 @@ from app_pages.views import (
     organisation_link,
     places_link,
 )
-from kb import contract, dossier, places, register
+from kb import contract, places
 from kb.errors import UnknownId, WhatWorksError
 from kb.models import Attempt
 
@@ -66,12 +66,7 @@ def draw() -> None:
     look.show(_about())
     filters.draw(opened.base, filters.asked(), opened.schemes, GROUPS)
     try:
-        held = base.kept(
-            opened.base,
-            "register",
-            view.filters,
-            lambda: register.draw(opened.base.catalogue, view.filters),
-        )
+        held = base.register(opened.base, view.filters)
     except WhatWorksError as error:
         look.trouble("This list could not be drawn", str(error))
         return
@@ -147,22 +142,13 @@ def _compared(opened: Opened, view: AttemptsView) -> None:
     found, missing = [], []
     for one in view.compare:
         try:
-            found.append(_dossier(opened, one))
+            found.append(base.dossier(opened.base, one))
         except UnknownId as error:
             missing.append(str(error))
     if missing:
         look.trouble("Not everything asked for can be compared", " ".join(missing))
     if found:
         st.html(tag("div", compared.draw(found, opened.schemes), class_="ww ww-wide"))
-
-
-def _dossier(opened: Opened, attempt_id: str) -> dossier.Dossier:
-    return base.kept(
-        opened.base,
-        "dossier",
-        attempt_id,
-        lambda: dossier.draw(opened.base.catalogue, attempt_id),
-    )
 
 
 def _listed(
@@ -172,8 +158,8 @@ def _listed(
         told = "No attempt matches. Fewer words, or another filter, may find one."
         look.show(tag("p", told))
         return
-    with opened.base.catalogue.read() as connection:
-        share = places.share(listed, places.evaluated(connection))
+    drawn = base.drawn_map(opened.base)
+    share = places.share(listed, (result.finding for result in drawn.results))
     look.show(tag("p", rows.counts(listed, share), class_="ww-headline"))
     if view.show == "timeline":
         timeline.show(listed)

@@ -15,6 +15,9 @@ from typing import Any, TypeVar
 import streamlit as st
 from sqlalchemy.engine import make_url
 
+from kb import dossier as kb_dossier
+from kb import gaps
+from kb import register as kb_register
 from kb.catalogue import read
 from kb.models import Document, Filters, PageMap, Picture, Query
 from kb.settings import Settings
@@ -59,6 +62,21 @@ def kept(base: Base, what: str, about: Hashable, make: Callable[[], T]) -> T:
     state = (str(base.settings.home), *version(base))
     made: T = _kept(what, about, state, make)
     return made
+
+
+def register(base: Base, filters: Filters) -> kb_register.Register:
+    """The register that ``filters`` leave."""
+    return kept(base, "register", filters, lambda: kb_register.draw(base.catalogue, filters))
+
+
+def dossier(base: Base, attempt_id: str) -> kb_dossier.Dossier:
+    """Everything that is held of an attempt; ``UnknownId`` where there is none."""
+    return kept(base, "dossier", attempt_id, lambda: kb_dossier.draw(base.catalogue, attempt_id))
+
+
+def drawn_map(base: Base) -> gaps.Map:
+    """The map of the whole base."""
+    return kept(base, "map", None, lambda: gaps.draw(base.catalogue, Filters()))
 
 
 def page_image(base: Base, document: Document, page: int, scale: float) -> bytes:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb import vocab, wording
+from kb import places, vocab, wording
 from kb.models import Attempt, Figure, Finding, Lesson, Picture
 
 GROUPS: Mapping[str, str] = {
@@ -166,6 +166,11 @@ def headline(picture: Picture) -> str:
     linked_to_none = len({hit.citation.document_id for hit in picture.passages})
     if linked_to_none:
         parts.append(f"{wording.count(linked_to_none, 'document')} linked to no attempt")
+    share = places.share(attempts, picture.findings)
+    if share.studies:
+        parts.append(
+            f"{share.home_studies} of {wording.count(share.studies, 'study', 'studies')} from the United Kingdom"
+        )
     best = wording.strongest(attempts)
     if best:
         parts.append(f"strongest: {best[0].lower()}{best[1:]}")

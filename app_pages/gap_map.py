@@ -9,13 +9,12 @@ import streamlit as st
 from app_pages import base, downloads, filters, home, look, matrix, opening, results, rows
 from app_pages.address import SourceView, source_link
 from app_pages.markup import EMPTY, Html, items, join, link, section, tag
-from app_pages.opening import Opened
 from app_pages.quotes import Numbers
 from app_pages.views import COLUMNS, MapView, map_link, map_params, map_view
 from kb import cells, gaps, vocab, wording
 from kb.cells import Matrix
 from kb.gaps import Map
-from kb.models import Attempt, Cell, Filters
+from kb.models import Attempt, Cell
 from kb.results import Result
 
 TITLE = "Map"
@@ -29,7 +28,7 @@ def draw() -> None:
         return
     view = map_view(filters.params())
     areas = vocab.load("areas")
-    drawn = _map(opened)
+    drawn = base.drawn_map(opened.base)
     if not drawn.attempts and not drawn.results:
         look.show(home.no_attempts())
         return
@@ -44,12 +43,6 @@ def draw() -> None:
     rows_of = cells.table(made)
     downloads.offer("map", cells.COLUMNS, rows_of, rows_of)
     look.show(_beside(drawn, chosen))
-
-
-def _map(opened: Opened) -> Map:
-    return base.kept(
-        opened.base, "map", Filters(), lambda: gaps.draw(opened.base.catalogue, Filters())
-    )
 
 
 def _controls(view: MapView) -> None:

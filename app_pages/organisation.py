@@ -10,7 +10,7 @@ from app_pages import base, chips, downloads, filters, findings, look, opening, 
 from app_pages.markup import EMPTY, Html, items, join, link, tag
 from app_pages.opening import Opened
 from app_pages.views import AttemptsView, attempts_link, one, organisation_link
-from kb import organisations, register, vocab, wording
+from kb import organisations, vocab, wording
 from kb.models import Actor, Attempt, Filters
 from kb.organisations import Organisation, Part
 
@@ -44,13 +44,7 @@ def draw() -> None:
 
 
 def _every(opened: Opened) -> tuple[Attempt, ...]:
-    held = base.kept(
-        opened.base,
-        "register",
-        Filters(),
-        lambda: register.draw(opened.base.catalogue, Filters()),
-    )
-    return held.attempts
+    return base.register(opened.base, Filters()).attempts
 
 
 def _head(found: Organisation) -> Html:

@@ -10,7 +10,7 @@ from app_pages import base, filters, home, look, opening, rows
 from app_pages.markup import Html, items, join, link, tag
 from app_pages.opening import Opened
 from app_pages.views import one, places_link
-from kb import places, register, vocab, wording
+from kb import places, vocab, wording
 from kb.models import Attempt, Filters
 from kb.places import Places
 from kb.register import Register
@@ -49,12 +49,7 @@ def draw() -> None:
 
 
 def _register(opened: Opened) -> Register:
-    return base.kept(
-        opened.base,
-        "register",
-        Filters(),
-        lambda: register.draw(opened.base.catalogue, Filters()),
-    )
+    return base.register(opened.base, Filters())
 
 
 def _one(opened: Opened, held: Register, some: Sequence[Attempt], country: str | None) -> None:
@@ -67,9 +62,8 @@ def _one(opened: Opened, held: Register, some: Sequence[Attempt], country: str |
 
 
 def _share(opened: Opened, some: Sequence[Attempt]) -> str:
-    with opened.base.catalogue.read() as connection:
-        share = places.share(some, places.evaluated(connection))
-    return rows.counts(some, share)
+    drawn = base.drawn_map(opened.base)
+    return rows.counts(some, places.share(some, (result.finding for result in drawn.results)))
 
 
 def _spots(some: Sequence[Attempt], country: str) -> Html:

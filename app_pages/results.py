@@ -70,7 +70,7 @@ def whose(citation: Citation, basis: str, judged_by: str = "") -> Html:
     return join([line, chips.basis(basis), by, "."])
 
 
-def disagreement(one: Disagreement, numbers: Numbers, level: int = 3) -> Html:
+def disagreement(one: Disagreement, numbers: Numbers, *, has_title: bool = True) -> Html:
     """What sources say otherwise, side by side, none of them preferred."""
     names = ("Says", "Who, when", "In its words", "Source")
     head = tag("tr", *(tag("th", name, scope="col", role="columnheader") for name in names))
@@ -101,7 +101,7 @@ def disagreement(one: Disagreement, numbers: Numbers, level: int = 3) -> Html:
     )  # fmt: skip
     return tag(
         "div",
-        tag(f"h{level}", one.about),
+        tag("h3", one.about) if has_title else EMPTY,
         tag(
             "p", KINDS_OF_DISAGREEMENT[one.kind], ". ", one.reading or UNEXPLAINED, class_="ww-note"
         ),

@@ -38,7 +38,7 @@ def table(shelved: Sequence[Shelved], schemes: Schemes) -> Html:
         tag("caption", "Documents, the newest first", class_="ww-listen"),
         tag("thead", head, role="rowgroup"),
         tag("tbody", *body, role="rowgroup"),
-        class_="ww-table ww-shelf",
+        class_="ww-table ww-shelf ww-documents",
         role="table",
     )
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from kb import cells, gaps, places, vocab
+from kb import cells, disagreements, gaps, places, vocab
 from kb.catalogue import Catalogue, shelf, told
 from kb.cite import Citations
 from kb.gaps import Map
-from kb.models import Attempt, Cell, Citation, Document, Filters, Problem
+from kb.models import Attempt, Cell, Citation, Disagreement, Document, Filters, Problem
 from kb.places import Share
 from kb.wording import design_of
 
@@ -46,6 +46,8 @@ class Area:
     never_populations: tuple[str, ...]
     """Populations that something was tried for, or that studies included, without a result of their own."""
     questions: tuple[str, ...]
+    disagreements: tuple[Disagreement, ...]
+    """About the problem itself, and about its attempts."""
     citations: tuple[Citation, ...]
 
 
@@ -59,7 +61,7 @@ def draw(catalogue: Catalogue, slug: str, drawn: Map | None = None) -> Area:
         citations = Citations(connection)
         problems = _newest_first(told.problems(connection, citations, [slug]))
         newest, documents = _recent(connection, slug)
-        share = places.share(attempts, places.evaluated(connection))
+        share = places.share(attempts, (result.finding for result in held.results))
         return Area(
             slug=slug,
             problems=problems,
@@ -80,6 +82,11 @@ def draw(catalogue: Catalogue, slug: str, drawn: Map | None = None) -> Area:
                 if not _is_studied(by_population.whole[column])
             ),
             questions=questions(attempts),
+            disagreements=tuple(
+                disagreements.of(
+                    connection, citations, attempts=[one.id for one in attempts], areas=[slug]
+                )
+            ),
             citations=citations.all(),
         )
 
@@ -94,11 +101,17 @@ def strongest(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
 
 
 def questions(attempts: Sequence[Attempt]) -> tuple[str, ...]:
-    """Questions that the base has something on: what came of the kinds that were tried most often."""
+    """Questions that the base has something on: of each kind that was tried most often, the attempt that was
+    studied most strongly."""
     kinds = vocab.load("kinds")
     tried = Counter(one.kind for one in attempts if one.kind in kinds)
     order = sorted(tried, key=lambda slug: (-tried[slug], kinds.slugs.index(slug)))
-    return tuple(QUESTION.format(_lowered(kinds.label_of(slug))) for slug in order[:MOST_QUESTIONS])
+    named = []
+    for slug in order[:MOST_QUESTIONS]:
+        of_kind = [one for one in attempts if one.kind == slug]
+        best = min(of_kind, key=lambda one: (-design_of(one.levels)[0], one.name.casefold()))
+        named.append(best.name.split(": ")[0])
+    return tuple(QUESTION.format(name) for name in dict.fromkeys(named))
 
 
 def _recent(connection: Connection, slug: str) -> tuple[tuple[Document, ...], int]:
@@ -115,7 +128,3 @@ def _newest_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _is_studied(cell: Cell) -> bool:
     return cell.studies > 0
-
-
-def _lowered(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

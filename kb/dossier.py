@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from kb import register
+from kb import disagreements, register
 from kb.catalogue import Catalogue, attempts, told
 from kb.catalogue import tables as t
 from kb.cite import Citations
@@ -52,8 +52,8 @@ class Dossier:
     studies: tuple[Study, ...]
     documents: Mapping[str, Document]
     """Documents of its studies, by id, as people have them."""
+    disagreements: tuple[Disagreement, ...]
     citations: tuple[Citation, ...]
-    disagreements: tuple[Disagreement, ...] = ()
 
 
 def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
@@ -77,14 +77,28 @@ def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
             reviewed_on=row["reviewed_on"],
             targets=_stated(row, "targets", citations, tried[0].targets),
             costs=_stated(row, "costs", citations, tried[0].costs),
+            # A document that is linked to several attempts speaks for the one that it is first of.
             findings=tuple(
-                told.findings(connection, citations, attempts=[attempt_id], documents=reports)
+                one
+                for one in told.findings(
+                    connection, citations, attempts=[attempt_id], documents=reports
+                )
+                if one.attempt_id == attempt_id
             ),
             lessons=tuple(
-                told.lessons(connection, citations, attempts=[attempt_id], documents=reports)
+                one
+                for one in told.lessons(
+                    connection, citations, attempts=[attempt_id], documents=reports
+                )
+                if one.attempt_id == attempt_id
             ),
             studies=studies,
             documents=citations.shown().documents(documents),
+            disagreements=tuple(
+                one
+                for one in disagreements.of(connection, citations, attempts=[attempt_id])
+                if one.attempt_id in (attempt_id, None)
+            ),
             citations=citations.all(),
         )
 

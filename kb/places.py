@@ -6,14 +6,11 @@ borders: what a source calls several countries at once stays that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
-
 from kb import vocab
-from kb.catalogue import tables as t
-from kb.models import Attempt
+from kb.models import Attempt, Finding
 from kb.results import EVALUATES
 
 HOME = "united-kingdom"
@@ -55,26 +52,22 @@ def is_home(attempt: Attempt) -> bool:
     return any(term and HOME in (term.slug, term.part_of) for term in terms)
 
 
-def evaluated(connection: Connection) -> frozenset[str]:
-    """Attempts of which our notes tell what became of people, with a comparison or without."""
-    query = (
-        select(t.findings.c.attempt_id)
-        .join(t.documents, t.documents.c.id == t.findings.c.document_id)
-        .where(t.findings.c.kind.in_(EVALUATES), t.documents.c.superseded_by.is_(None))
-    )
-    return frozenset(one for one in connection.execute(query).scalars() if one)
-
-
-def share(attempts: Iterable[Attempt], evaluated: Collection[str]) -> Share:
+def share(attempts: Iterable[Attempt], findings: Iterable[Finding]) -> Share:
     """How much of ``attempts`` is from the United Kingdom.
 
-    An attempt counts for the studies of it that are held, or for one where our note alone tells what
-    became of people (``evaluated``).
+    Studies are counted where ``findings`` tell what became of people: those whose documents are held by
+    themselves, and one for an attempt of which our note alone tells it.
     """
-    some = tuple(attempts)
-    studies = {one.id: one.studies or int(one.id in evaluated) for one in some}
-    home = [one for one in some if is_home(one)]
-    return Share(len(some), len(home), sum(studies.values()), sum(studies[one.id] for one in home))
+    some = {one.id: one for one in attempts}
+    held: dict[str, set[str]] = {}
+    for one in findings:
+        if one.kind in EVALUATES and one.attempt_id in some:
+            own = held.setdefault(one.attempt_id, set())
+            own.update([one.study_id] if one.study_id else [])
+    studies = {attempt: max(1, len(own)) for attempt, own in held.items()}
+    home = [one for one in some.values() if is_home(one)]
+    at_home = sum(studies.get(one.id, 0) for one in home)
+    return Share(len(some), len(home), sum(studies.values()), at_home)
 
 
 def draw(attempts: Sequence[Attempt]) -> Places:
