@@ -11,7 +11,7 @@ from kb import vocab
 from kb.catalogue import tables as t
 from kb.links import names
 from kb.links.attempts import Match, Reference, Tried, matches, programme_names, reference
-from kb.links.pairs import Shelf
+from kb.links.shelf import Shelf
 
 
 def found(connection: Connection, shelf: Shelf) -> list[Match]:

@@ -25,7 +25,8 @@ def current(connection: Connection) -> dict[str, Signature]:
     """The signature of every current document that is no note, by id in order; those that lack are made."""
     rows = _documents(connection)
     ids = [row["id"] for row in rows]
-    _make(connection, [row for row in rows if row["id"] in set(_missing(connection, ids))])
+    missing = _missing(connection, ids)
+    _make(connection, [row for row in rows if row["id"] in missing])
     kept = _kept(connection, ids)
     return {row["id"]: _overlaid(kept[row["id"]], row) for row in rows}
 
@@ -55,12 +56,12 @@ def _documents(connection: Connection) -> list[RowMapping]:
     return list(connection.execute(query).mappings())
 
 
-def _missing(connection: Connection, ids: Collection[str]) -> list[str]:
+def _missing(connection: Connection, ids: Collection[str]) -> frozenset[str]:
     s = t.signatures.c
     held = set(
         connection.execute(select(s.document_id).where(s.version == signature.VERSION)).scalars()
     )
-    return [one for one in ids if one not in held]
+    return frozenset(ids) - held
 
 
 def _make(connection: Connection, rows: Iterable[RowMapping]) -> None:

@@ -23,7 +23,8 @@ from kb.catalogue.verdicts import name_of
 from kb.errors import UnknownId, UsageError
 from kb.links.attempts import Match
 from kb.links.cluster import Clusters, cluster
-from kb.links.pairs import Pair, Shelf, by_document, pairs
+from kb.links.pairs import Pair, by_document, pairs
+from kb.links.shelf import Shelf
 from kb.links.signature import Signature
 
 REPORTS = "reports"

@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kb.catalogue.judgements import Judgement, moment, standing
-from kb.links.cluster import Decisions, Two, two
+from kb.links.cluster import Decisions, two
+from kb.links.shelf import Two
 
 STUDY = "study:"
 """Field of a document: whether another document tells of the same study."""

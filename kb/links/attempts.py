@@ -15,7 +15,8 @@ from typing import Any
 
 from kb.links import names
 from kb.links.identifiers import REGISTRIES, plain_doi
-from kb.links.pairs import Reason, Shelf
+from kb.links.pairs import Reason
+from kb.links.shelf import Shelf
 from kb.links.signature import Signature, address, subject, surname
 from kb.links.sketch import words
 

@@ -11,12 +11,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.links.pairs import MUCH_LONGER, Pair, Shelf, title_mentions
+from kb.links.pairs import MUCH_LONGER, Pair
+from kb.links.shelf import Shelf, Two
 from kb.links.signature import Signature
 
 Role = Literal["reports", "includes", "cites"]
-Two = tuple[str, str]
-MOSTLY_THERE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _by_number(shelf: Shelf) -> Iterable[Mention]:
 
 
 def _by_title(shelf: Shelf) -> Iterable[Mention]:
-    for i, other in sorted(title_mentions(shelf)):
+    for i, other in sorted(shelf.named):
         one = shelf.signatures[i]
         yield Mention(i, other, _role(one), f"names “{_title(shelf, other)}”")
 

@@ -131,6 +131,7 @@ def numbers(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(found.items()))
 
 
+@lru_cache(maxsize=100_000)
 def weight(number: str) -> float:
     """How much sharing a number tells."""
     digits = number.rstrip("%").replace(".", "").strip("0")

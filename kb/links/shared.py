@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kb.links.signature import Signature
-from kb.links.sketch import Hashes, Sketch
+from kb.links.sketch import Sketch
 
 LEAST = 6
 """Runs that must be shared before anything is said: about a hundred words."""
@@ -17,7 +17,7 @@ COPIED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SharedText:
-    """What the shorter text has of the other, furniture left aside."""
+    """What the shorter text has of the other."""
 
     share: float = 0.0
     """0 to 1, of the runs of the one with fewer."""
@@ -38,20 +38,23 @@ class SharedText:
         return self.runs >= LEAST
 
 
-def shared_text(one: Signature, other: Signature, furniture: Hashes) -> SharedText:
-    """What two documents share; ``furniture`` are runs that many documents have, in ascending order."""
-    limit = min(one.sketch.limit, other.sketch.limit)
-    a, b = (_without(s.sketch.below(limit), furniture) for s in (one, other))
-    shared = np.intersect1d(a.runs, b.runs, assume_unique=True)
+def shared_text(one: Sketch, other: Sketch) -> SharedText:
+    """What two texts share; their sketches are those without furniture."""
+    limit = min(one.limit, other.limit)
+    a, b = one.below(limit), other.below(limit)
     fewer = min(a.size, b.size)
-    if not fewer or not shared.size:
+    if not fewer:
         return SharedText()
-    in_one, of_one = _passages(a, shared)
-    in_other, of_other = _passages(b, shared)
+    both = _is_in(a, b)
+    shared = int(both.sum())
+    if not shared:
+        return SharedText()
+    in_one, of_one = _passages(a, both)
+    in_other, of_other = _passages(b, _is_in(b, a))
     is_one = a.size <= b.size
     return SharedText(
-        share=shared.size / fewer,
-        runs=int(shared.size),
+        share=shared / fewer,
+        runs=shared,
         passages=len(in_one if is_one else in_other),
         of=of_one if is_one else of_other,
         ratio=max(a.size, b.size) / fewer,
@@ -60,17 +63,15 @@ def shared_text(one: Signature, other: Signature, furniture: Hashes) -> SharedTe
     )
 
 
-def _without(some: Sketch, furniture: Hashes) -> Sketch:
-    if not furniture.size:
-        return some
-    kept = ~np.isin(some.runs, furniture)
-    return Sketch(some.runs[kept], some.passages[kept], some.limit)
+def _is_in(some: Sketch, other: Sketch) -> NDArray[np.bool_]:
+    at = np.minimum(np.searchsorted(other.runs, some.runs), other.size - 1)
+    found: NDArray[np.bool_] = other.runs[at] == some.runs
+    return found
 
 
-def _passages(some: Sketch, shared: Hashes) -> tuple[frozenset[int], int]:
-    every = np.bincount(some.passages.astype(np.int64))
-    found = np.bincount(
-        some.passages[np.isin(some.runs, shared)].astype(np.int64), minlength=every.size
-    )
+def _passages(some: Sketch, shared: NDArray[np.bool_]) -> tuple[frozenset[int], int]:
+    places = some.passages.astype(np.int64)
+    every = np.bincount(places)
+    found = np.bincount(places[shared], minlength=every.size)
     copied = np.flatnonzero((every > 0) & (found >= COPIED * every))
     return frozenset(copied.tolist()), int((every > 0).sum())
