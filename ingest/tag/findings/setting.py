@@ -47,7 +47,7 @@ _SPAN = re.compile(
 _MONTHLY = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?({_MONTH}),? {_YEAR}\b")
 _SINCE = re.compile(rf"\b(?:since|from) (?:({_MONTH}) )?{_YEAR}\b")
 _YEARS = re.compile(
-    rf"(?<![\d,.£$€/-]){_YEAR}(?![\d,%/-]|\.\d| (?:people|participants|companies|young|jobs|users))"
+    rf"(?<![\d,.£$€/-]){_YEAR}(?![\d%/-]|[.,]\d| (?:people|participants|companies|young|jobs|users))"
 )
 _PLACE = re.compile(
     r"\b(?:in|across|throughout|at) ((?:the )?[A-Z][a-z][\w'’-]+(?:(?: (?:and|of|upon|on) |[ -])[A-Z][\w'’-]+){0,3})"

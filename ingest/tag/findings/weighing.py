@@ -28,11 +28,11 @@ _SECTION: Mapping[str, float] = {
 _DESIGN: Mapping[str, float] = {
     **dict.fromkeys(COMPARES, 0.3),
     "pre-post": 0.2, "value-for-money": 0.1, "post-only": 0.05, "process": 0.05, "qualitative": -0.1,
-    "programme-description": 0.0, "cited-only": -0.3, "protocol": -0.8, REVIEW: -0.4,
+    "programme-description": 0.0, "cited-only": -0.3, "protocol": -3.0, REVIEW: -0.4,
 }  # fmt: skip
 _TYPE: Mapping[str, float] = {
-    "evaluation": 0.1, "guidance": -0.4, "policy-paper": -0.3, "protocol": -0.8,
-    "trial-registration": -0.8, "statistics": -0.6, "book": -0.1, "news": -0.1,
+    "evaluation": 0.1, "guidance": -0.4, "policy-paper": -0.3, "protocol": -3.0,
+    "trial-registration": -3.0, "statistics": -0.6, "book": -0.1, "news": -0.1,
     "parliamentary-record": -0.3,
 }  # fmt: skip
 _MORE, _NUMBER_COUNTS, _OWN_MORE = 0.15, 0.2, 0.1
