@@ -19,7 +19,7 @@ from kb.models import LessonKind, View
 
 VERSION = "lessons-1"
 SHORTEST, LONGEST = 5, 110
-"""Words of a sentence that is read; what is longer is a table or a page without stops."""
+"""Words of a sentence that is read, a bullet counting one; what is longer is a table or a page without stops."""
 PLAINLY_TOLD = ("guidance", "protocol", "statistics", "trial-registration", "systematic-review")
 """Types of document that tell people what to do, or what others did: only what stands under a heading, or in
 a list, that announces lessons is taken from them."""
@@ -66,8 +66,7 @@ def _may_tell(line: Line, sentence: str, announced: str, type: str) -> bool:
     if type in PLAINLY_TOLD and not announced:
         return False
     text = line.text.rstrip()
-    shortest = SHORTEST + line.is_item
-    if text.endswith(("?", ":")) or not shortest <= sentence.count(" ") + 1 <= LONGEST:
+    if text.endswith(("?", ":")) or not SHORTEST <= sentence.count(" ") + 1 <= LONGEST:
         return False
     if not (line.is_item or text.endswith(_ENDS)) or (line.is_item and _PURPOSE.match(text)):
         return False
