@@ -35,7 +35,8 @@ CHECKS: Mapping[str, str] = {
     "versions": "every source has one current document, and the others lead to it",
     "quotes": "what machines suggested is quoted verbatim",
     "designs": "what levels are derived from is what the design facts of each document give",
-    "statements": "findings, lessons, targets, costs and figures stand in their note",
+    "accounts": "what documents tell opens in its passage, on its page, and is of the closed lists",
+    "statements": "findings, lessons, facts, dates, targets, costs and figures stand in their note",
     "references": "every reference of a note resolves",
     "foreign-keys": "nothing points at what is not there",
     "index": "the index holds the passages of every current document, and no others",
@@ -101,9 +102,11 @@ def check(
     *,
     stamp: Stamp | None = None,
     reader: str | None = None,
+    teller: str | None = None,
 ) -> CheckReport:
     """Verify everything; without ``index`` all but that. ``stamp`` is what the settings ask an index to be,
-    ``reader`` the version of the rules that read how something was studied."""
+    ``reader`` the version of the rules that read how something was studied, ``teller`` of those that read
+    what a document tells."""
     tally = _Tally()
     with catalogue.read() as connection:
         with_notes = set(connection.execute(select(t.note_references.c.document_id)).scalars())
@@ -113,6 +116,7 @@ def check(
             if document_id in with_notes:
                 _statements(connection, tally, document)
         tally.told["designs"] = check_suggestions.waiting(connection, reader)
+        tally.told["accounts"] = check_suggestions.untold(connection, teller)
         _sources(connection, tally)
         _snapshots(connection, tally, settings)
         _foreign_keys(connection, tally)
@@ -144,7 +148,7 @@ def _document(connection: Connection, tally: _Tally, document: Document) -> None
     )
     for position, row in enumerate(connection.execute(query).mappings()):
         _passage(tally, row, position, stored, headings)
-    for name, problem in check_suggestions.looked_at(connection, document.id, stored):
+    for name, problem in check_suggestions.looked_at(connection, document, stored):
         tally.look(name, problem)
 
 

@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.engine import make_url
 
-from kb.catalogue import Catalogue, designs, engine, judged, read, runs, shelf
+from kb.catalogue import Catalogue, accounts, designs, engine, judged, read, runs, shelf
 from kb.catalogue import tables as t
+from kb.catalogue.suggestions_accounts import OF_ACCOUNT
 from kb.index import Index
 from kb.settings import Settings
 
@@ -29,15 +30,21 @@ def status(
     index: Index | None = None,
     *,
     reader: str | None = None,
+    teller: str | None = None,
 ) -> dict[str, Any]:
     """Counts, versions, sizes in bytes, and the runs under way, as ``status --json`` prints them.
 
-    ``reader`` is the version of the rules that read how something was studied.
+    ``reader`` is the version of the rules that read how something was studied, ``teller`` of those that
+    read what a document tells.
     """
     with catalogue.read() as connection:
         return {
             "home": str(settings.home),
-            "counts": {**_counts(connection), **_studied(connection, reader)},
+            "counts": {
+                **_counts(connection),
+                **_studied(connection, reader),
+                **_told(connection, teller),
+            },
             "last_added": connection.execute(select(func.max(t.documents.c.added_at))).scalar(),
             "index": _index(connection),
             "versions": _versions(connection, settings, index),
@@ -66,6 +73,7 @@ def _counts(connection: Connection) -> dict[str, Any]:
         "findings": _number(connection, _stated(t.findings, func.count())),
         "findings_by_kind": _grouped(connection, t.findings, t.findings.c.kind),
         "lessons": _number(connection, _stated(t.lessons, func.count())),
+        "problems": _number(connection, _stated(t.problems, func.count())),
         "studies": _number(connection, select(func.count()).select_from(t.studies)),
         "judgements": _number(connection, select(func.count()).select_from(t.judgements)),
         "unmapped": {
@@ -107,6 +115,27 @@ def _studied(connection: Connection, reader: str | None) -> dict[str, Any]:
         "documents_by_design": dict(sorted((r[0], r[1]) for r in connection.execute(by_design))),
         "documents_nothing_proposed": _number(connection, nothing.where(unread)),
         "documents_read_by_older_rules": len(designs.outdated(connection, reader)),
+    }
+
+
+def _told(connection: Connection, teller: str | None) -> dict[str, Any]:
+    """What machines read out of current documents of what was tried, by kind; beside what notes state."""
+    current = t.documents.c.superseded_by.is_(None)
+    s = t.suggestions.c
+    by_kind = (
+        select(s.kind, func.count())
+        .join(t.documents, t.documents.c.id == s.document_id)
+        .where(s.kind.in_(OF_ACCOUNT), current)
+        .group_by(s.kind)
+    )
+    held = {row[0]: row[1] for row in connection.execute(by_kind)}
+    of = select(func.count(s.document_id.distinct())).join(
+        t.documents, t.documents.c.id == s.document_id
+    )
+    return {
+        "suggested": {kind: held.get(kind, 0) for kind in OF_ACCOUNT},
+        "documents_with_findings": _number(connection, of.where(s.kind == "finding", current)),
+        "documents_told_by_older_rules": len(accounts.outdated(connection, teller)),
     }
 
 

@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine, inspect, text
+
 from ingest.passages import CUTTER, split
 from kb import ids
 from kb.catalogue import Catalogue, Record, open_catalogue, record
+from kb.catalogue.engine import MIGRATIONS
+from kb.catalogue.tables import metadata
 from kb.evidence import DesignFact, Guess, Reading
 from kb.exchange import Imported, import_
 from kb.models import AreaTag, Document, Found, Ground, Heading, Page, PageMap, Run, Source
@@ -55,6 +59,33 @@ def open_base(home: Path, database_url: str | None = None) -> Base:
     if database_url:
         settings = replace(settings, database_url=database_url)
     return Base(settings, open_catalogue(settings))
+
+
+def as_of(base: Base, revision: str) -> None:
+    """Make the catalogue of ``base`` one of an older version: what later migrations added is gone, the rest
+    of what it holds stays."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    old = create_engine("sqlite://")
+    with old.connect() as before:
+        config.attributes["connection"] = before
+        command.upgrade(config, revision)
+        shapes = inspect(before)
+        kept = {n: {c["name"] for c in shapes.get_columns(n)} for n in shapes.get_table_names()}
+    old.dispose()
+    with base.catalogue.engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table.name not in kept:
+                connection.execute(text(f'DROP TABLE "{table.name}"'))
+                continue
+            for column in table.columns:
+                if column.name not in kept[table.name]:
+                    drop = f'ALTER TABLE "{table.name}" DROP COLUMN "{column.name}"'
+                    connection.execute(text(drop))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
 
 
 def bytes_of(item: Record) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bases import Base, note, open_base, report
+from bases import Base, as_of, note, open_base, report
 from sqlalchemy import func, inspect, select, text
 
 from ingest.passages import CUTTER, split
@@ -438,17 +438,10 @@ def test_the_head_is_the_newest_migration_there_is() -> None:
 
 
 def test_a_base_of_the_first_version_is_brought_up_with_what_it_holds(base: Base) -> None:
+    as_of(base, "0001")
     with base.catalogue.engine.begin() as connection:
-        for statement in (
-            "DROP TABLE base",
-            "DROP TABLE designs",
-            "ALTER TABLE suggestions DROP COLUMN detail",
-            "ALTER TABLE sources DROP COLUMN type",
-            "ALTER TABLE screening DROP COLUMN origin",
-            "UPDATE alembic_version SET version_num = '0001'",
-            "INSERT INTO sources (id, ref, areas, mirror) VALUES ('s', 'r', '[]', false)",
-        ):
-            connection.execute(text(statement))
+        values = "('s', 'r', '[]', false)"
+        connection.execute(text(f"INSERT INTO sources (id, ref, areas, mirror) VALUES {values}"))
     again = open_catalogue(base.settings)
     with again.read() as connection:
         assert connection.execute(select(func.count()).select_from(t.base)).scalar() == 1

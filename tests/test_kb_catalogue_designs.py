@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bases import Base, fact, folder_of, note, open_base, report, studied, with_comparison
+from bases import Base, as_of, fact, folder_of, note, open_base, report, studied, with_comparison
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, insert, select, update
 
 from kb import register, review, search
 from kb.catalogue import attempts, designs, narrow, open_catalogue, read, shelf
@@ -264,13 +264,7 @@ def test_a_profile_has_one_text_and_comes_back_from_it(profile: Profile) -> None
 def test_a_base_of_the_second_version_is_brought_up_with_what_it_holds(base: Base) -> None:
     item = report()
     base.keep(item)
-    with base.catalogue.engine.begin() as connection:
-        for statement in (
-            "DROP TABLE designs",
-            "ALTER TABLE suggestions DROP COLUMN detail",
-            "UPDATE alembic_version SET version_num = '0002'",
-        ):
-            connection.execute(text(statement))
+    as_of(base, "0002")
     again = open_catalogue(base.settings)
     with again.read() as connection:
         assert designs.outdated(connection, "designs-1") == (item.document.id,)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from accounted import account
 from bases import Base, folder_of, note, open_base, report, with_comparison
 from sqlalchemy import insert, select, text, update
 
@@ -63,7 +64,8 @@ def whole(base: Base, tmp_path: Path) -> Base:
     """A base with a note, two versions of a report and another report; everything holds."""
     first = report(ref="https://example.org/a")
     base.keep(first, report(first.text + " More.", ref="https://example.org/a"))
-    base.keep(with_comparison(report(ref="https://example.org/b")))
+    told = with_comparison(report(ref="https://example.org/b"))
+    base.keep(replace(told, account=account(told.text)))
     base.take(folder_of(tmp_path / "corpus", {"notes/a-pilot.md": note()}))
     base.take(folder_of(tmp_path / "corpus", {"notes/a-pilot.md": note(direction="mixed")}))
     return base
@@ -122,6 +124,14 @@ def test_without_an_index_everything_else_is_checked(whole: Base) -> None:
         ("UPDATE figures SET text = '61 of 100' WHERE owner_kind = 'finding'", "statements", "not in the text"),
         ("UPDATE figures SET owner_id = 'x'", "statements", "finding x is gone"),
         ("UPDATE findings SET study_id = 'x'", "foreign-keys", "points at no study x"),
+        ("UPDATE suggestions SET value = 'negative' WHERE kind = 'finding'", "ids", "suggestion"),
+        ("UPDATE suggestions SET value = 'great' WHERE kind = 'finding'", "accounts", "'great'; accepted: positive"),
+        ("UPDATE suggestions SET passage_id = NULL WHERE kind = 'finding'", "accounts", "in which it stands"),
+        ("UPDATE suggestions SET quote = 'never' WHERE kind = 'lesson'", "quotes", "not at its place"),
+        ("UPDATE suggestions SET start = start + 1 WHERE kind = 'problem'", "ids", "suggestion"),
+        ("DELETE FROM accounts", "accounts", "not known by which rules it was read"),
+        ("UPDATE accounts SET reader = ''", "accounts", "not known by which rules it was read"),
+        ("UPDATE documents SET type = 'evidence-note'", "accounts", "as if it were a source"),
     ],
 )  # fmt: skip
 def test_what_does_not_hold_is_named(whole: Base, statement: str, name: str, says: str) -> None:
@@ -155,6 +165,43 @@ def test_a_fact_whose_detail_was_changed_is_named(
     found = broken(check(whole.catalogue, whole.settings))
     assert name in found
     assert says in found[name]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"page": 7}, "page is 7, not 1"),
+        ({"heading": "Elsewhere"}, "heading is 'Elsewhere'"),
+        ({"outcome_slug": "riches"}, "unknown"),
+        ({"figures": [{"text": "60", "value": "60"}]}, "a number is accepted"),
+        ({"figures": [{"text": "60", "arm": "unknown"}]}, "holds more than its kind has"),
+        ({"praise": "much"}, "holds more than its kind has"),
+    ],
+)
+def test_a_finding_whose_detail_was_changed_is_named(
+    whole: Base, change: dict[str, Any], says: str
+) -> None:
+    with whole.catalogue.write() as connection:
+        held = select(t.suggestions).where(t.suggestions.c.kind == "finding")
+        (row,) = connection.execute(held).mappings()
+        connection.execute(
+            update(t.suggestions)
+            .where(t.suggestions.c.id == row["id"])
+            .values(detail={**row["detail"], **change})
+        )
+    found = broken(check(whole.catalogue, whole.settings))
+    assert says in found["accounts"]
+
+
+def test_documents_that_wait_to_be_read_for_what_they_tell_are_told_of(whole: Base) -> None:
+    found = check(whole.catalogue, whole.settings, teller="accounts-1")
+    (one,) = [c for c in found.checks if c.name == "accounts"]
+    assert one.ok
+    assert "; 1 document was read by other rules" in one.detail
+    counts = status(whole.catalogue, whole.settings, teller="accounts-2")["counts"]
+    assert counts["documents_told_by_older_rules"] == 2
+    assert counts["suggested"] == {"finding": 1, "lesson": 1, "programme": 1, "problem": 1}
+    assert counts["documents_with_findings"] == 1
 
 
 def test_documents_that_older_rules_read_are_told_and_are_no_fault(whole: Base) -> None:

@@ -88,6 +88,12 @@ def read(path: Path, record: Record) -> tuple[Suggested, list[Malformed]]:
             _whole(taken, value, record, number)
         except Malformed as error:
             refused.append(error)
+    told = [row for row in taken.rows if row["kind"] in OF_ACCOUNT]
+    if told and taken.account is None:
+        taken.rows = [row for row in taken.rows if row["kind"] not in OF_ACCOUNT]
+        refused.append(
+            Malformed(f"what it tells ({len(told)}) is left out: no line says who read it")
+        )
     return taken, refused
 
 

@@ -15,7 +15,7 @@ from pipelines.cli.frame import DONE, SOME_FAILED, Command, Frame, console
 def check(frame: Frame) -> int:
     """Verify every invariant of the base. It mends nothing."""
     from ingest.passages import CUTTER
-    from ingest.tag import designs
+    from ingest.tag import accounts, designs
     from kb import check as checking
     from kb.publish import stamp
     from pipelines.cli import tables
@@ -23,7 +23,12 @@ def check(frame: Frame) -> int:
     with frame.base() as base:
         wanted = stamp(base.embedder, CUTTER)
         report = checking.check(
-            base.catalogue, base.settings, base.index, stamp=wanted, reader=designs.VERSION
+            base.catalogue,
+            base.settings,
+            base.index,
+            stamp=wanted,
+            reader=designs.VERSION,
+            teller=accounts.VERSION,
         )
     told = {"ok": report.ok, "checks": [asdict(one) for one in report.checks]}
     frame.answer(told, lambda screen: tables.checks(screen, report))
@@ -34,12 +39,18 @@ def check(frame: Frame) -> int:
 @click.pass_obj
 def status(frame: Frame) -> int:
     """Counts, versions, sizes and the runs under way."""
-    from ingest.tag import designs
+    from ingest.tag import accounts, designs
     from kb import status as counting
     from pipelines.cli import tables
 
     with frame.base() as base:
-        told = counting.status(base.catalogue, base.settings, base.index, reader=designs.VERSION)
+        told = counting.status(
+            base.catalogue,
+            base.settings,
+            base.index,
+            reader=designs.VERSION,
+            teller=accounts.VERSION,
+        )
     frame.answer(told, lambda screen: tables.figures(screen, told))
     return DONE
 
@@ -49,8 +60,8 @@ def status(frame: Frame) -> int:
 def reindex(frame: Frame) -> int:
     """Build the index anew, and read again what older rules read.
 
-    What has no vector of this embedder yet is embedded. Documents whose design facts older rules read are
-    read again; what people judged stands.
+    What has no vector of this embedder yet is embedded. Documents whose design facts, or what they tell,
+    older rules read are read again; what people judged stands.
     """
     from ingest.passages import CUTTER
     from kb.catalogue import read
