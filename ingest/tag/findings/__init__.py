@@ -7,7 +7,6 @@ rather leaves a result out than take something else for one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,6 +24,7 @@ from ingest.tag.findings import (
 )
 from ingest.tag.findings.outcome import Outcome
 from ingest.tag.findings.plain import is_whole, plain, words
+from ingest.tag.findings.subjects import Subjects
 from ingest.tag.findings.weighing import Weighed
 from ingest.tag.sheet import Line, Sheet
 from kb.accounts import Span, ToldFinding
@@ -50,16 +50,15 @@ def read(sheet: Sheet) -> tuple[ToldFinding, ...]:
     return tuple(sorted(found, key=lambda told: (told.span.start, told.outcome, told.direction)))
 
 
-def _of(
-    line: Line, sheet: Sheet, known: signs.Signs, named: re.Pattern[str] | None
-) -> Iterator[ToldFinding]:
+def _of(line: Line, sheet: Sheet, known: signs.Signs, named: Subjects) -> Iterator[ToldFinding]:
     said = plain(line.text)
     found = words(said)
     asked = known.asked(found)
     if not known.tells(asked) or not is_whole(line.text, said, found):
         return
-    is_named = named is not None and named.search(line.text) is not None
-    weighed = weighing.weigh(line, said, known.find(said, asked), sheet, is_named=is_named)
+    weighed = weighing.weigh(
+        line, said, known.find(said, asked), sheet, named=named.weight(line.text)
+    )
     if weighed is None:
         return
     if weighed.kind in ("effect", "change"):

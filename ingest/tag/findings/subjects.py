@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.tag.findings import lists
@@ -19,12 +20,30 @@ _LONG = re.compile(
     r"(?<=[a-z,] )[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|of|for|to|the|and)){0,4} [A-Z][\w'’-]+"
 )
 """A name of several words inside a sentence."""
+_IN_TITLE, _IN_TEXT = 0.25, 0.2
 _LEAST, _SHARE, _FIRST = 3, 0.02, 4
 """A name is a subject when it stands in so many sentences, and in such a share of them; so many at most."""
 
 
-def of(sheet: Sheet) -> re.Pattern[str] | None:
-    """What matches a name of what the document is about in its text as it stands; nothing where it has none."""
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The names that a document turns on, and those of them that its title holds."""
+
+    pattern: re.Pattern[str] | None
+    entitled: frozenset[str]
+
+    def weight(self, text: str) -> float:
+        """How much ``text`` is about them: most where it names what the title names; 0 where it names none."""
+        if self.pattern is None:
+            return 0.0
+        names = {match.group() for match in self.pattern.finditer(text)}
+        if not names:
+            return 0.0
+        return _IN_TITLE if names & self.entitled else _IN_TEXT
+
+
+def of(sheet: Sheet) -> Subjects:
+    """What a document is about by name."""
     counts: Counter[str] = Counter()
     for line in sheet.lines:
         names = {match.group() for match in _SHORT.finditer(line.text)}
@@ -32,16 +51,20 @@ def of(sheet: Sheet) -> re.Pattern[str] | None:
         counts.update(names)
     least = max(_LEAST, _SHARE * len(sheet.lines))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    title = sheet.title.lower()
     kept = [
         name
         for name, count in ranked
-        if count >= least
+        if (count >= least or (count >= _LEAST and name.lower() in title))
         and name.lower() not in lists.of("not-short")
         and name.lower() not in _places()
-    ]
+    ][:_FIRST]
     if not kept:
-        return None
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(kept[:_FIRST]))) + r")(?!\w)")
+        return Subjects(None, frozenset())
+    pattern = (
+        r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(kept, key=len, reverse=True))) + r")(?!\w)"
+    )
+    return Subjects(re.compile(pattern), frozenset(name for name in kept if name.lower() in title))
 
 
 @lru_cache(maxsize=1)

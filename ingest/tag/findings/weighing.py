@@ -56,7 +56,7 @@ _CITED = re.compile(
 )
 """A name and a year: what is said is that writer's."""
 _NAMED_STUDY = re.compile(
-    r"\b(?:[Tt]he|A|a) (?!Final|Interim|Year|Evaluation|Impact|Baseline|Endline|Midterm|Mid|Project|Programme|Program|Pilot|Annual|IOM)"
+    r"\b(?:[Tt]he|A|a) (?!Final|Interim|Year|Evaluation|Impact|Baseline|Endline|Midterm|Mid|Project|Programme|Program|Pilot|Annual|[A-Z]{2,}\b)"
     r"[A-Z][\w&'’]+(?: [A-Z][\w&'’]+){0,4} (?:study|report|survey|review|analysis|evaluation|trial|poll)\b"
 )
 """A study that goes by somebody's name: "the Deloitte study"."""
@@ -83,11 +83,11 @@ class Weighed:
 
 
 def weigh(
-    line: Line, said: str, seen: Sequence[Seen], sheet: Sheet, *, is_named: bool = False
+    line: Line, said: str, seen: Sequence[Seen], sheet: Sheet, *, named: float = 0.0
 ) -> Weighed | None:
     """The kind and the score of a sentence; nothing where it is not taken for a result.
 
-    ``is_named``: whether it names what the document is about.
+    ``named``: how much its naming what the document is about counts.
     """
     told = [one for one in seen if one.sign.gives in KINDS]
     strong = [one for one in told if one.sign.id not in ("found.that", "experience.share")]
@@ -102,9 +102,9 @@ def weigh(
         return None
     score = best.sign.weight + _MORE * min(2, len(told) - 1) + _NUMBER_COUNTS * counted
     score += (
-        _owned(seen, is_named, sheet)
+        _owned(seen, named, sheet)
         + _standing(line, sheet)
-        - _against(line, said, seen, strong, sheet, is_named=is_named)
+        - _against(line, said, seen, strong, sheet)
     )
     if score < THRESHOLD:
         return None
@@ -118,12 +118,12 @@ def _strength(one: Seen) -> tuple[float, int]:
     return one.sign.weight, -one.start
 
 
-def _owned(seen: Sequence[Seen], is_named: bool, sheet: Sheet) -> float:
+def _owned(seen: Sequence[Seen], named: float, sheet: Sheet) -> float:
     """How much says that the result is this study's or this programme's."""
     own = sorted((one.sign.weight for one in seen if one.sign.gives == "own"), reverse=True)
     compared = sum(one.sign.weight for one in seen if one.sign.gives == "compared")
-    if is_named:
-        own.append(0.25)
+    if named:
+        own.append(named)
     if not own:
         is_study = sheet.design in _STUDIES or sheet.type == "evaluation"
         return compared or -_NOBODYS[not is_study]
@@ -136,8 +136,6 @@ def _against(
     seen: Sequence[Seen],
     told: Sequence[Seen],
     sheet: Sheet,
-    *,
-    is_named: bool,
 ) -> float:
     """How much says that it is no result, or somebody else's."""
     found = any(one.sign.id == "own.found" for one in seen)
@@ -152,7 +150,7 @@ def _against(
         against += _SPOKEN
     if _CITED.search(line.text):
         against += _CITED_COUNTS
-    if not is_named and _NAMED_STUDY.search(line.text):
+    if _NAMED_STUDY.search(line.text):
         against += _NAMED_COUNTS
     if sheet.design == REVIEW and not _POOLED.search(said):
         against += 0.4
