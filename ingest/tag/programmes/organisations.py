@@ -88,7 +88,7 @@ def _one(text: str, place: int, follows: bool) -> Organisation | None:
     if match is None or len(match[0]) > LONGEST:
         return None
     end = match.end()
-    name = _POSSESSIVE.sub("", match[0])
+    name = _ARTICLE.sub("", _POSSESSIVE.sub("", match[0]))
     sector = sector_of(name)
     if not sector and not _may_be(name, follows):
         name = ""

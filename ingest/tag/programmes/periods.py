@@ -60,6 +60,7 @@ _FUNDING = re.compile(
 _WHY = re.compile(
     r"\b(?:because(?:[ ]of)?|due[ ]to|owing[ ]to|following|after|as[ ]a[ ]result[ ]of|when|since|amid|in[ ]the[ ]face[ ]of)[ ]([^.;]{8,200})"
 )
+_BRACKET = re.compile(r"\((?:19|20)\d\d")
 HINTS = frozenset(
     [
         "launched",
@@ -107,7 +108,7 @@ HINTS = frozenset(
 
 def read(saying: Saying) -> Iterator[ProgrammeFact]:
     """The period and the status that a sentence tells of the programme."""
-    if not saying.own or saying.said.isdisjoint(HINTS):
+    if not saying.own or (saying.said.isdisjoint(HINTS) and not _BRACKET.search(saying.text)):
         return
     yield from _period(saying)
     yield from _status(saying)
@@ -158,7 +159,7 @@ def _is_of(saying: Saying, match: re.Match[str]) -> bool:
     """Whether what began is the programme: it is named just before, or right behind ("First launched in …, X is")."""
     start, end = match.span()
     inside = any(start <= low and high <= end for low, high in saying.own)
-    opens = start < 10 and any(0 <= low - end <= 3 for low, _ in saying.own)
+    opens = start < 10 and any(0 <= low - end <= 8 for low, _ in saying.own)
     return inside or opens or saying.before(start, 50)
 
 

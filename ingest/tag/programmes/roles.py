@@ -49,8 +49,8 @@ HINTS = frozenset(
 _OF_TEXT = re.compile(
     r"\b(?:[Rr]eport|[Ee]valuation|[Ss]tudy|[Ss]urvey|[Rr]eview|[Rr]esearch|[Pp]aper|[Dd]ocument|[Aa]rticle|[Bb]log|[Aa]ssessment|[Gg]uidelines|[Tt]raining|interviews?)\b"
 )
-_CLAUSE = re.compile(
-    r"[,;:.()–—]|[ ](?:which|who|to|and|as|so|for|in[ ]order|while|when|through)[ ]"
+_BEGINS_WITH_TEXT = re.compile(
+    r"(?:This|The|An?|Our)[ ](?:[A-Za-z-]+[ ]){0,3}?(?:[Rr]eport|[Ee]valuation|[Ss]tudy|[Ss]urvey|[Rr]eview|[Pp]aper|[Bb]log)\b"
 )
 _BROUGHT_STOP = re.compile(r"[,;.()–—]|[ ](?:which|who|and|so|while|when)[ ]|$")
 _GRANT = re.compile(
@@ -114,7 +114,7 @@ def _passive(saying: Saying) -> Iterator[ProgrammeFact]:
         plain = (re.sub(r"^\w+ly[ ]", "", verb) for verb in verbs)
         done = list(dict.fromkeys(_verbs("done")[v] for v in plain if v in _verbs("done")))
         for one in organisations.at(saying.text, match.end()):
-            for role in done:
+            for role in done if not saying.own_name(one.name) else ():
                 yield _fact(saying, one, role, "done-by", 0.8)
 
 
@@ -126,6 +126,8 @@ def _leads(saying: Saying, place: int) -> bool:
 def _is_of_text(saying: Saying, place: int) -> bool:
     """Whether what was done by somebody is a text or a study, not the programme."""
     ends = [end for _, end in saying.own if end <= place]
+    if _BEGINS_WITH_TEXT.match(saying.text, 0, place):
+        return True
     return _OF_TEXT.search(saying.text, max(ends, default=0), place) is not None
 
 
