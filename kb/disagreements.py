@@ -22,7 +22,8 @@ from kb.catalogue import attempts as attempts_
 from kb.cite import Citations
 from kb.disagreements_claims import Claim
 from kb.disagreements_reading import of_kind, reading
-from kb.disagreements_same import differ, joined
+from kb.disagreements_same import LIKE_ONE_SLUG, differ, joined
+from kb.disagreements_words import likeness, tokens
 from kb.models import Citation, Disagreement, DisagreementKind, Filters, Side
 
 MOST_SIDES = 12
@@ -215,20 +216,27 @@ def _id(claims: Sequence[Claim]) -> str:
 
 
 def _merged(found: Iterable[Disagreement]) -> list[Disagreement]:
-    """Disagreements whose sides stand in the very same places made one: two groups of one study, say."""
+    """Two of one matter whose sides stand in the very same places made one: both groups of a study, say."""
     by_places: dict[object, Disagreement] = {}
     for one in found:
         key = (one.kind, tuple(sorted(side.citation for side in one.sides)))
         held = by_places.get(key)
         if held is None:
             by_places[key] = one
-            continue
-        values = {side.citation: side.value for side in one.sides}
-        by_places[key] = replace(
-            held,
-            sides=tuple(replace(s, value=f"{s.value}; {values[s.citation]}") for s in held.sides),
-        )
+        elif likeness(_named(held), _named(one)) < LIKE_ONE_SLUG:
+            by_places[(*key, one.about)] = one
+        else:
+            values = {side.citation: side.value for side in one.sides}
+            sides = tuple(
+                replace(side, value=f"{side.value}; {values[side.citation]}") for side in held.sides
+            )
+            by_places[key] = replace(held, sides=sides)
     return list(by_places.values())
+
+
+def _named(one: Disagreement) -> frozenset[str]:
+    """What it is about, without the programme that is named behind it."""
+    return tokens(one.about.rsplit(" (", 1)[0])
 
 
 _KINDS = ("figure", "definition", "direction", "scope", "date")
