@@ -58,15 +58,21 @@ class Searcher:
     embedder: Embedder
     reranker: Reranker | None = None
 
-    def find(self, query: Query) -> Found:
-        """The ranking for ``query``; at most ``fusion.DEPTH`` of each side, twins folded."""
+    def find(self, query: Query, *, carrying: bool = False) -> Found:
+        """The ranking for ``query``; at most ``fusion.DEPTH`` of each side, twins folded.
+
+        With ``carrying`` a direction selects the passages that carry such a finding, and not any passage of
+        a document which does.
+        """
         clock = Clock()
         with clock.timed("embed"):
             vector = self.embedder.query(query.text)
         with clock.timed("retrieve"), self.catalogue.read() as connection:
             standards = self.catalogue.standards
             matching = narrow.documents(connection, query.filters, standards)
-            candidates = self.index.candidates(vector, query.text, fusion.DEPTH, Narrow(matching))
+            some = narrow.passages(connection, query.filters, standards) if carrying else None
+            within = Narrow(matching, some)
+            candidates = self.index.candidates(vector, query.text, fusion.DEPTH, within)
             fused = fusion.fuse(candidates)
             passages = read.passages(connection, [passage_id for passage_id, _ in fused])
             words = read.twins(connection, list(passages))

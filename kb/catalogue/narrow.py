@@ -1,7 +1,8 @@
 """Filters to the documents that match them. The index is handed exact ids, never conditions.
 
 Values of one filter are OR, different filters AND. An attempt's facts select its note; a document's own
-facts (its areas, type, interest, design, level, year) select the document, as people have them.
+facts (its areas, type, interest, design, level, year) and its findings select the document, as people have
+them, and with it the note of an attempt that it is linked to.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, select
 
 from kb import levels, vocab
-from kb.catalogue import narrow_shown
+from kb.catalogue import narrow_shown, narrow_told
 from kb.catalogue import tables as t
 from kb.catalogue.shown import Shown, look
 from kb.errors import UnknownId, UnknownName, UsageError
@@ -62,6 +63,15 @@ def documents(
     return chosen
 
 
+def passages(
+    connection: Connection, filters: Filters, standards: Standards | None = None
+) -> frozenset[str] | None:
+    """Ids of the passages that carry a finding of the directions asked for; null when none is."""
+    if not filters.direction:
+        return None
+    return narrow_told.passages(look(connection, standards), filters.direction)
+
+
 def check(filters: Filters, standards: Standards | None = None) -> None:
     """Refuse a value that is in no list, and what cannot be meant, with a sentence."""
     for name, vocabulary in VOCABULARY_OF.items():
@@ -100,6 +110,17 @@ def _with_term(connection: Connection, facet: str, values: tuple[str, ...]) -> f
 def _by_term(facet: str) -> Selector:
     def chosen(shown: Shown, filters: Filters) -> frozenset[str]:
         return _with_term(shown.connection, facet, getattr(filters, facet))
+
+    return chosen
+
+
+def _by_told(name: str) -> Selector:
+    """What a note states of its attempt, or what findings of a document tell."""
+
+    def chosen(shown: Shown, filters: Filters) -> frozenset[str]:
+        values = getattr(filters, name)
+        told = narrow_told.documents(shown, name, values)
+        return told | _with_term(shown.connection, name, values)
 
     return chosen
 
@@ -168,6 +189,7 @@ def _of_direction(shown: Shown, filters: Filters) -> frozenset[str]:
     """Documents that carry a finding of that direction; ``not-studied``: attempts without an effect."""
     query = select(t.findings.c.document_id).where(t.findings.c.direction.in_(filters.direction))
     found = frozenset(shown.connection.execute(query).scalars())
+    found |= narrow_told.documents(shown, "direction", filters.direction)
     if "not-studied" in filters.direction:
         studied = select(t.findings.c.document_id).where(t.findings.c.kind == "effect")
         attempts = frozenset(shown.connection.execute(select(t.attempts.c.document_id)).scalars())
@@ -218,8 +240,8 @@ def _year(date: str | None) -> int | None:
 
 SELECTORS: Mapping[str, Selector] = {
     "area": _of_area,
-    "outcome": _by_term("outcome"),
-    "population": _by_term("population"),
+    "outcome": _by_told("outcome"),
+    "population": _by_told("population"),
     "kind": _by_term("kind"),
     "design": _of_design,
     "direction": _of_direction,

@@ -26,7 +26,7 @@ def search(
     asked = Query(worded(query), filters, limit=limit, rerank=not no_rerank)
     with frame.base() as base:
         base.make_ready()
-        found = base.searcher.find(asked)
+        found = base.searcher.find(asked, carrying=True)
         hits = base.searcher.hits(found)
     frame.answer(
         contract.search(asked.text, hits, found.timings_ms),
