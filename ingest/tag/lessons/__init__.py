@@ -29,6 +29,8 @@ _ENDS = (*".!;)]”\"’'", *"0123456789")
 """What a sentence ends with that is whole, or with a note's number; an item of a list may lack it."""
 _PURPOSE = re.compile(r"[\W\d]*(?:To|Who|Why|How|What|Where|When)\s")
 """An item that tells what something is for, or asks."""
+_TO = re.compile(r"To\s[^,]*$")
+"""Half a sentence that tells what something is for."""
 _LETTERS = 0.6
 """Share of letters and spaces in a sentence; below it stands a table, an address or a reference."""
 
@@ -62,13 +64,16 @@ def _lessons(sheet: Sheet) -> Iterator[ToldLesson]:
 
 
 def _may_tell(line: Line, sentence: str, announced: str, type: str) -> bool:
-    """Whether a line can be a lesson by its form: a sentence, no question, no table, no opening of a list."""
+    """Whether a line can be a lesson by its form: a sentence, no question, no table, no opening of a list,
+    no piece of a longer quotation."""
     if type in PLAINLY_TOLD and not announced:
         return False
     text = line.text.rstrip()
     if text.endswith(("?", ":")) or not SHORTEST <= sentence.count(" ") + 1 <= LONGEST:
         return False
     if not (line.is_item or text.endswith(_ENDS)) or (line.is_item and _PURPOSE.match(text)):
+        return False
+    if _TO.match(text) or (text.count("”") > text.count("“")):
         return False
     plain = sum(map(str.isalpha, text)) + text.count(" ") + text.count("\n")
     return plain >= _LETTERS * len(text)

@@ -27,6 +27,7 @@ _WORD = r"\w[\w']*+"
 _WORDS = re.compile(r"\w[\w']*")
 _SIGN = re.compile(r"\(|\)\??|\||[^\s()]+")
 _GAP = re.compile(r"\.\.(\d{1,2})")
+_QUOTING = re.compile(r"(?<!\w)'|'(?!\w)")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "-": " ", "‐": " ", "‑": " ", "“": " ", "”": " ", '"': " ", "_": " "})  # fmt: skip
 SHORT = 40
 """A word that is longer is none of any phrase."""
@@ -108,7 +109,10 @@ REMEMBERED = 50_000
 
 def folded(text: str) -> str:
     """Small letters, single spaces, plain apostrophes, no hyphens or quotation marks."""
-    return " ".join(text.translate(_PLAIN).lower().split())
+    plain = text.translate(_PLAIN).lower()
+    if "'" in plain:
+        plain = _QUOTING.sub(" ", plain)
+    return " ".join(plain.split())
 
 
 def words(text: str) -> tuple[str, ...]:
