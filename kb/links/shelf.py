@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from kb.links import names
 from kb.links.shared import SharedText, shared_text
 from kb.links.signature import TITLE_RUN, Signature
-from kb.links.sketch import Sketch, runs
+from kb.links.sketch import Sketch
 
 COMMON = 6
 """What more documents than this share tells nothing of two of them."""
@@ -119,26 +119,32 @@ class Shelf:
     @cached_property
     def named(self) -> frozenset[Two]:
         """(document, document whose title it names): in its references, or anywhere in a short text."""
-        titles = [(i, runs(one.title_words, TITLE_RUN)) for i in self.ids if self._has_title(one := self.signatures[i])]  # fmt: skip
-        if not titles:
+        titles = {i: self.signatures[i].title_runs for i in self.ids if self._has_title(i)}
+        by_first: dict[int, list[str]] = defaultdict(list)
+        for i, title in titles.items():
+            by_first[title[0]].append(i)
+        firsts = np.array(sorted(by_first), np.uint64)
+        if not firsts.size:
             return frozenset()
-        firsts = np.array([title[0] for _, title in titles])
+        every = np.concatenate([self.signatures[i].named for i in self.ids])
+        owner = np.repeat(
+            np.arange(len(self.ids)), [self.signatures[i].named.size for i in self.ids]
+        )
+        at = np.minimum(np.searchsorted(firsts, every), firsts.size - 1)
         found = set()
-        for i in self.ids:
-            named = self.signatures[i].named
-            if not named.size:
-                continue
-            at = np.minimum(np.searchsorted(named, firsts), named.size - 1)
-            for k in np.flatnonzero(named[at] == firsts):
-                other, title = titles[int(k)]
-                if other != i and bool(np.isin(title, named).all()):
+        for k in np.flatnonzero(firsts[at] == every):
+            i = self.ids[int(owner[k])]
+            for other in by_first[int(every[k])]:
+                title_runs = np.array(titles[other], np.uint64)
+                if other != i and bool(np.isin(title_runs, self.signatures[i].named).all()):
                     found.add((i, other))
         return frozenset(found)
 
-    def _has_title(self, one: Signature) -> bool:
+    def _has_title(self, document_id: str) -> bool:
         """Whether its title can be looked for: long enough, and no series'."""
+        one = self.signatures[document_id]
         is_own = " ".join(one.subject) not in self.common["title"]
-        return is_own and len(one.subject) >= TITLE_WORDS and len(one.title_words) > TITLE_RUN
+        return is_own and len(one.subject) >= TITLE_WORDS and len(one.title_runs) > 1
 
     def candidates(self) -> list[Two]:
         """Pairs that share something few documents have, in order."""
@@ -155,13 +161,30 @@ class Shelf:
             one = self.signatures[i]
             for key in _identities(one):
                 exact[key].append(i)
-            for key in _openings(one):
-                shallow[key].append(i)
+            for number in one.ids.reports:
+                shallow[("report", number)].append(i)
+            if len(one.subject) >= TITLE_WORDS - 1:
+                shallow[("title", one.subject)].append(i)
         for some in exact.values():
             yield from combinations(some, 2)
         for some in shallow.values():
             if len(some) <= COMMON:
                 yield from combinations(some, 2)
+        yield from self._by_openings()
+
+    def _by_openings(self) -> Iterator[Two]:
+        """A document and one whose title opens it."""
+        openings: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for i in self.ids:
+            if len(self.signatures[i].subject) >= TITLE_WORDS:
+                openings[self.signatures[i].title_words[:TITLE_RUN]].append(i)
+        firsts = {opening[0] for opening in openings}
+        for i in self.ids:
+            head = self.signatures[i].head
+            for k, word in enumerate(head[:HEAD]):
+                for other in openings.get(head[k : k + TITLE_RUN], ()) if word in firsts else ():
+                    if other != i:
+                        yield (i, other) if i < other else (other, i)
 
     def _by_numbers(self) -> Iterator[Two]:
         by_number: dict[str, list[str]] = defaultdict(list)
@@ -182,14 +205,3 @@ class Shelf:
 def _identities(one: Signature) -> Iterable[Hashable]:
     yield from ((kind, v) for kind in ("registrations", "dois", "isbns") for v in getattr(one.ids, kind))  # fmt: skip
     yield from ((kind, v) for kind, v in (("address", one.address), ("same", one.same)) if v)
-
-
-def _openings(one: Signature) -> Iterable[Hashable]:
-    keys: dict[Hashable, None] = dict.fromkeys(("report", number) for number in one.ids.reports)
-    if len(one.subject) >= TITLE_WORDS - 1:
-        keys[("title", one.subject)] = None
-    if len(one.subject) >= TITLE_WORDS:
-        keys[("head", one.title_words[:TITLE_RUN])] = None
-    opening = range(max(0, min(HEAD, len(one.head) - TITLE_RUN + 1)))
-    keys.update(dict.fromkeys(("head", one.head[k : k + TITLE_RUN]) for k in opening))
-    return keys

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from kb.links import names
 from kb.links.identifiers import Identifiers, identifiers, is_of_others
 from kb.links.sketch import Hashes, Sketch, runs, sketch, words
 
-VERSION = "links-1"
+VERSION = "links-2"
 """Of what is read here; signatures of another version are made again."""
 HEAD_WORDS = 90
 """Words at the beginning in which a title stands, behind menus and bylines."""
@@ -53,6 +54,8 @@ class Signature:
     title: str = ""
     """As it is shown; for reasons."""
     title_words: tuple[str, ...] = ()
+    title_runs: tuple[int, ...] = ()
+    """Its runs of four words, as they are looked for in other documents."""
     head: tuple[str, ...] = ()
     """Words at the beginning of the text."""
     words: int = 0
@@ -79,12 +82,12 @@ class Signature:
     named: Hashes = field(default_factory=lambda: np.zeros(0, np.uint64), repr=False)
     """Runs of four words in which it may name other publications."""
 
-    @property
+    @cached_property
     def subject(self) -> tuple[str, ...]:
         """The words of its title that tell what it is about, each once, in order."""
         return subject(self.title_words)
 
-    @property
+    @cached_property
     def is_review(self) -> bool:
         """Whether it brings together what others studied."""
         return self.type in REVIEWS or bool(REVIEW.search(self.title))
@@ -125,6 +128,7 @@ def read(told: Told, passages: Sequence[tuple[str | None, str]]) -> Signature:
         document_id=told.document_id,
         title=told.title,
         title_words=title,
+        title_runs=tuple(runs(title, TITLE_RUN).tolist()),
         head=tuple(every[:HEAD_WORDS]),
         words=len(every),
         type=told.type,

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint64]
 
 WORD = re.compile(r"\w+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 RUN = 5
 """Words in a run. Four and fewer are met by chance in texts on one subject."""
 ONE_IN = 16
@@ -54,15 +55,17 @@ class Sketch:
 
 def words(text: str) -> list[str]:
     """The words of a text as they are compared: no case, no accents, no punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    return WORD.findall(folded)
 
 
 def runs(some: Sequence[str], length: int = RUN) -> Hashes:
     """A number for each run of words, in order; none where there are fewer words."""
     if len(some) < length:
         return np.zeros(0, np.uint64)
-    numbers = np.fromiter((_of_word(word) for word in some), np.uint64, len(some))
+    numbers = np.array([_of_word(word) for word in some], np.uint64)
     made = np.zeros(len(some) - length + 1, np.uint64)
     for i in range(length):
         made = made * _PRIME + numbers[i : len(some) - length + 1 + i]
