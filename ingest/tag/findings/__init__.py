@@ -69,11 +69,11 @@ def _of(line: Line, sheet: Sheet, known: signs.Signs, named: Subjects) -> Iterat
             return
     measured = outcome.read(line.text, said, weighed.kind, weighed.sign, sheet.areas)
     if measured is not None:
-        way = _direction(line.text, said, measured, weighed)
+        way = _direction(line.text, said, weighed)
         yield _told(line, line.text, weighed, measured, way)
 
 
-def _direction(text: str, said: str, measured: Outcome, weighed: Weighed) -> Direction:
+def _direction(text: str, said: str, weighed: Weighed) -> Direction:
     """Conservative where the kind says less than an effect: what is forecast points nowhere yet."""
     if weighed.kind == "forecast":
         return "unclear"
@@ -81,7 +81,7 @@ def _direction(text: str, said: str, measured: Outcome, weighed: Weighed) -> Dir
         return delivery.direction(said)
     if weighed.kind == "cost" and (way := costs.direction(said)) is not None:
         return way
-    return direction.read(text, outcome=measured.words).direction
+    return direction.read(text).direction
 
 
 def _told(

@@ -28,6 +28,10 @@ _TARGET = re.compile(
 _TARGETS = re.compile(
     r"\b(?:[a-z]+ )?(?:targets?|goals?|objectives|milestones?)(?: (?:for|of|on) (?:the )?(?:[\w-]+ ){0,3}[\w-]+)?"
 )
+_DIGIT = re.compile(r"\d")
+_MONEY_FILL = re.compile(
+    r"\s*(?:\([^()]{0,30}\) )?(?:in|of|for|from|worth of) (?:the |new |more )?"
+)
 _FILL = re.compile(
     r"\s+(?:of (?:the |these |those |our |all )?|(?:new|different|other|more|additional|further|separate|local) )*"
 )
@@ -53,10 +57,9 @@ def _value(figure: str) -> float:
 def words(said: str, at: int) -> Iterator[int]:
     """Where the words for what was delivered begin, the likeliest first; ``at``: where its sign stands."""
     numbers = [m for m in _NUMBER.finditer(said) if not _TIME.match(said, m.end())]
-    for match in sorted(
-        numbers, key=lambda m: (not said[m.start()].isdigit(), abs(m.start() - at))
-    ):
-        fill = _FILL.match(said, match.end())
+    for match in sorted(numbers, key=lambda m: (not _DIGIT.search(m.group()), abs(m.start() - at))):
+        of_money = match.group().lstrip()[:1] in "£$€"
+        fill = (_MONEY_FILL if of_money else _FILL).match(said, match.end())
         yield fill.end() if fill else match.end()
 
 

@@ -54,7 +54,9 @@ def things(said: str, start: int) -> int:
     names = lists.of("things")
     for token in _tokens(said, start, forward(said, start)):
         word = token.group()
-        if end > start and word.endswith(("ed", "ing")) and word not in names:
+        if end > start and (
+            word[0].isdigit() or (word.endswith(("ed", "ing")) and word not in names)
+        ):
             break
         end = token.end()
     return end

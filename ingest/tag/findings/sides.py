@@ -73,5 +73,5 @@ def _side(
     measured = outcome.read(text, said, kind, sign, areas)
     if measured is None:
         return None
-    way = direction.read(text, outcome=measured.words).direction
+    way = direction.read(text).direction
     return Side(text, measured, way) if way in _CLEAR else None

@@ -23,7 +23,7 @@ REVIEW = "systematic-review"
 _SECTION: Mapping[str, float] = {
     "results": 0.25, "abstract": 0.2, "conclusion": 0.1, "introduction": -0.25, "methods": -0.4,
     "literature-review": -0.9, "recommendations": -0.5, "annex": -0.3, "limitations": -0.2,
-    "about": -0.6,
+    "about": -0.1,
 }  # fmt: skip
 _DESIGN: Mapping[str, float] = {
     **dict.fromkeys(COMPARES, 0.3),
@@ -61,6 +61,8 @@ _NAMED_STUDY = re.compile(
 )
 """A study that goes by somebody's name: "the Deloitte study"."""
 _NAMED_COUNTS = 0.6
+_DELIVERER = 0.15
+"""What is told as done, in a text by those who did it."""
 _BESIDE_OWN = 0.5
 """Of what tells of others' studies, where the writers say in the same breath what they found."""
 _QUOTED = ('"', "“", "‘", "'", "«")
@@ -102,7 +104,7 @@ def weigh(
         return None
     score = best.sign.weight + _MORE * min(2, len(told) - 1) + _NUMBER_COUNTS * counted
     score += (
-        _owned(seen, named, sheet)
+        _owned(seen, named, sheet, best)
         + _standing(line, sheet)
         - _against(line, said, seen, strong, sheet)
     )
@@ -118,12 +120,14 @@ def _strength(one: Seen) -> tuple[float, int]:
     return one.sign.weight, -one.start
 
 
-def _owned(seen: Sequence[Seen], named: float, sheet: Sheet) -> float:
+def _owned(seen: Sequence[Seen], named: float, sheet: Sheet, best: Seen) -> float:
     """How much says that the result is this study's or this programme's."""
     own = sorted((one.sign.weight for one in seen if one.sign.gives == "own"), reverse=True)
     compared = sum(one.sign.weight for one in seen if one.sign.gives == "compared")
     if named:
         own.append(named)
+    if not own and sheet.interest == "deliverer" and best.sign.gives == "delivery":
+        return _DELIVERER
     if not own:
         is_study = sheet.design in _STUDIES or sheet.type == "evaluation"
         return compared or -_NOBODYS[not is_study]
