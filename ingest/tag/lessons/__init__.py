@@ -31,6 +31,8 @@ _PURPOSE = re.compile(r"[\W\d]*(?:To|Who|Why|How|What|Where|When)\s")
 """An item that tells what something is for, or asks."""
 _TO = re.compile(r"To\s[^,]*$")
 """Half a sentence that tells what something is for."""
+_NOTE = re.compile(r"\d{1,3}\s+[A-Z“‘\"](?=.*(?:[“\"”]|(?:19|20)\d\d|http|Ibid))", re.S)
+"""A note below a page, or a reference."""
 _LETTERS = 0.6
 """Share of letters and spaces in a sentence; below it stands a table, an address or a reference."""
 
@@ -65,7 +67,7 @@ def _lessons(sheet: Sheet) -> Iterator[ToldLesson]:
 
 def _may_tell(line: Line, sentence: str, announced: str, type: str) -> bool:
     """Whether a line can be a lesson by its form: a sentence, no question, no table, no opening of a list,
-    no piece of a longer quotation."""
+    no piece of a longer quotation, no note."""
     if type in PLAINLY_TOLD and not announced:
         return False
     text = line.text.rstrip()
@@ -73,7 +75,7 @@ def _may_tell(line: Line, sentence: str, announced: str, type: str) -> bool:
         return False
     if not (line.is_item or text.endswith(_ENDS)) or (line.is_item and _PURPOSE.match(text)):
         return False
-    if _TO.match(text) or (text.count("”") > text.count("“")):
+    if _TO.match(text) or _NOTE.match(text) or (text.count("”") > text.count("“")):
         return False
     plain = sum(map(str.isalpha, text)) + text.count(" ") + text.count("\n")
     return plain >= _LETTERS * len(text)
