@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 
-from kb.catalogue import attempt_links, signatures, study_decisions
+from kb.catalogue import attempt_links, quotes, signatures, study_decisions
 from kb.catalogue import tables as t
 from kb.catalogue.study_decisions import ATTACHED, DETACHED, ONE, StudyDecisions, Word
 from kb.catalogue.verdicts import name_of
@@ -87,6 +87,7 @@ def relink(connection: Connection) -> Relinked:
     links = _attempts(connection, drawing)
     changed += _write(connection, t.attempt_studies, links)
     changed += _forget(connection, drawing)
+    changed += quotes.write(connection, _met(connection, drawing, links))
     return Relinked(len(drawing.shelf.ids), len(drawing.clusters.members), len(links), changed)
 
 
@@ -227,6 +228,17 @@ def _attempts(connection: Connection, drawing: Drawing) -> list[Row]:
         for attempt, study in sorted({*attached, *suggested} - detached)
         if attempt in held
     ]
+
+
+def _met(connection: Connection, drawing: Drawing, links: Iterable[Row]) -> Iterator[quotes.Met]:
+    """Documents that are what a note names, unless a person says that they are no study of its attempt."""
+    linked = {(row["attempt_id"], row["study_id"]) for row in links}
+    study_of = drawing.clusters.study_of()
+    a = t.attempts.c
+    notes = {row.id: row.document_id for row in connection.execute(select(a.id, a.document_id))}
+    for match in drawing.matches:
+        if match.reference and (match.attempt_id, study_of[match.document_id]) in linked:
+            yield match.document_id, notes[match.attempt_id], match.reference
 
 
 # --- writing ------------------------------------------------------------------------------------
