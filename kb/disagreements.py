@@ -20,7 +20,7 @@ from kb.amounts import numbers_of
 from kb.catalogue import Catalogue, narrow
 from kb.catalogue import attempts as attempts_
 from kb.cite import Citations
-from kb.disagreements_claims import Claim
+from kb.disagreements_claims import Claim, under_one_source
 from kb.disagreements_reading import of_kind, reading
 from kb.disagreements_same import LIKE_ONE_SLUG, differ, joined
 from kb.disagreements_words import likeness, tokens
@@ -104,7 +104,7 @@ def _is_asked(claims: Sequence[Claim], attempts: set[str]) -> bool:
 def _once(claims: Iterable[Claim]) -> list[Claim]:
     """Claims in an order of their own; one thing said twice in one sentence of one source is one."""
     found: dict[tuple[object, ...], Claim] = {}
-    for claim in claims:
+    for claim in under_one_source(claims):
         key = (
             claim.source,
             claim.place.document_id,
@@ -194,7 +194,8 @@ def _kind(claims: Sequence[Claim]) -> DisagreementKind:
 def _about(claims: Sequence[Claim]) -> str:
     """What it is about: as most of its sources name it, the shortest of these."""
     named = [claim.about for claim in claims if claim.about] or [claims[0].text]
-    best = min(named, key=lambda name: (-named.count(name), len(name), name))
+    full = {claim.about for claim in claims if claim.noun or claim.is_of_note}
+    best = min(named, key=lambda name: (-named.count(name), name not in full, len(name), name))
     subject = next(
         (
             s.removeprefix("name:")

@@ -6,7 +6,9 @@ documents by ``kb.disagreements_documents``; comparing them is ``kb.disagreement
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.amounts import Amount
 from kb.cite import Citations
@@ -70,6 +72,8 @@ class Claim:
     """Date of the source."""
     writer: str = ""
     """The interest of who wrote it."""
+    title: str = ""
+    """Of the source, as it is found or stated."""
 
     @property
     def is_of_note(self) -> bool:
@@ -80,3 +84,28 @@ class Claim:
     def status(self) -> str:
         """Whether it came about; ``actual`` of what has no figure."""
         return self.figure.status if self.figure else "actual"
+
+
+_LONG = 20
+"""Letters of a title that no two sources share by chance: "Final report" is the title of many."""
+
+
+def under_one_source(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims whose sources have one title under one of them: a page that is held, and the same page as a
+    note cites it, say nothing different by being two records."""
+    some = list(claims)
+    first: dict[str, str] = {}
+    for claim in some:
+        title = _plain(claim.title)
+        if len(title) >= _LONG:
+            first[title] = min(first.get(title, claim.source), claim.source)
+    return [
+        replace(claim, source=source) if source != claim.source else claim
+        for claim in some
+        for source in (first.get(_plain(claim.title), claim.source),)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _plain(title: str) -> str:
+    return "".join(letter for letter in title.casefold() if letter.isalnum())

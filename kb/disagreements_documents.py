@@ -220,6 +220,7 @@ def _claim(
         area=area,
         published=document.date,
         writer=document.interest,
+        title=document.title,
     )
 
 
@@ -286,6 +287,7 @@ def _of_finding(document: Document, citations: Citations, one: Finding) -> Itera
             when=one.when,
             published=document.date,
             writer=document.interest,
+            title=document.title,
         )
 
 
@@ -308,4 +310,5 @@ def _direction(document: Document, citations: Citations, one: Finding) -> Claim:
         when=one.when,
         published=document.date,
         writer=document.interest,
+        title=document.title,
     )

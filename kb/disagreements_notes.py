@@ -150,6 +150,7 @@ def _said(notes: Notes, row: Row, reference: str | None, locator: str | None) ->
         "place": place,
         "published": issued(known["csl"]),
         "writer": known["interest"],
+        "title": str(known["csl"].get("title") or ""),
     }
 
 

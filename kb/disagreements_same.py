@@ -267,9 +267,9 @@ def _hedge(amount: Amount) -> str:
 def is_definition(one: Claim, other: Claim) -> bool:
     """Whether one number is given for what is described in two ways: "struggling with debt", and "in bad
     debt without affordable credit"."""
-    if not (_is_equal(one, other) and one.amount and _tells(one.amount)):
+    if one.is_of_note != other.is_of_note or not _is_equal(one, other) or not _tells(one.amount):
         return False
-    if other.amount is None or _hedge(one.amount) != _hedge(other.amount):
+    if one.amount is None or other.amount is None or _hedge(one.amount) != _hedge(other.amount):
         return False
     if not one.is_of_note and weight(_words(one) & _words(other)) >= ONE_EVENT:
         return False

@@ -54,6 +54,7 @@ _NUMBER = re.compile(
       | (?P<of> {_ONE} )[ ](?:in(?:[ ]every)?|out[ ]of)[ ](?P<whole> {_ONE} )\b(?![ ]*(?:%|per))
       | (?P<count> an?|{_SMALL} )[ -](?P<part> {_PART} )\b
         (?=[ ](?:of|were|was|had|did|dropped|left|have)\b|[ ]*[.,;)])
+      | (?P<counts> two|three|four )[ -](?P<parts> thirds|fifths|(?<=three.)quarters )\b
       | (?P<bare> half )(?=[ ](?:of|the)\b)
       | (?P<digits> {_DIGITS} )(?:[ ]?(?P<scale> (?:{_SCALE})\b | (?<=\d)(?:k|mn?|bn|tn)\b ))?
       | (?P<words> {_RUN} )\b
@@ -90,8 +91,11 @@ def _written(match: re.Match[str]) -> Iterator[Number]:
         if not 0 < of <= whole:
             return
         value, share = round(100 * of / whole, 1), True
-    elif match["part"]:
-        count, part = match["count"].lower(), match["part"].lower()
+    elif match["part"] or match["parts"]:
+        count, part = (
+            (match["count"] or match["counts"]).lower(),
+            (match["part"] or match["parts"]).lower(),
+        )
         of = 1.0 if count in ("a", "an") else _one(count)
         whole = PARTS.get(part) or PARTS[part.removesuffix("s")]
         if of > whole:
