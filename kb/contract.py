@@ -121,6 +121,7 @@ def register(value: Register) -> Json:
             {
                 **attempt(one),
                 "study_list": [asdict(study) for study in value.studies.get(one.id, ())],
+                "checked": asdict(value.checked[one.id]) if one.id in value.checked else None,
             }
             for one in value.attempts
         ],

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from kb.catalogue import Catalogue, attempts, narrow
+from kb.catalogue import Catalogue, attempts, narrow, quotes
 from kb.catalogue import tables as t
+from kb.catalogue.quotes import Checked
 from kb.catalogue.read import in_chunks
 from kb.cite import Citations
 from kb.models import Attempt, Citation, Filters
+
+ROLES = ("reports", "includes", "cites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,10 @@ class StudyDocument:
 
     document_id: str
     role: str
+    basis: str = "suggested"
+    """Judged where a person said that it tells of this study."""
+    reasons: tuple[str, ...] = ()
+    """Why it is taken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,12 @@ class Study:
     id: str
     title: str
     documents: tuple[StudyDocument, ...]
+    """Those that report it first, then reviews that include it, then what only cites it."""
     basis: str
+    """Of an attempt's study, whether a person said that it is one of it; of one of no attempt, whether a
+    person said which documents tell of it."""
+    reasons: tuple[str, ...] = ()
+    """Why it is taken to be one of the attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,8 @@ class Register:
     studies: Mapping[str, tuple[Study, ...]]
     unattached: tuple[Study, ...]
     citations: tuple[Citation, ...]
+    checked: Mapping[str, Checked] = field(default_factory=dict)
+    """By attempt: how many of its note's statements were found in an original that is held."""
 
 
 def draw(catalogue: Catalogue, filters: Filters) -> Register:
@@ -53,12 +68,15 @@ def draw(catalogue: Catalogue, filters: Filters) -> Register:
         else:
             ids = set(attempts.ids_of_documents(connection, matching).values())
         tried = attempts.attempts(connection, sorted(ids), citations, standards)
-        of_attempt = _by_attempt(connection)
+        links = _by_attempt(connection)
         studies = _studies(connection)
-        attached = {study for some in of_attempt.values() for study in some}
+        attached = {link["study_id"] for some in links.values() for link in some}
         return Register(
             attempts=tuple(sorted(tried, key=lambda a: (a.name.casefold(), a.id))),
-            studies={a.id: tuple(studies[s] for s in of_attempt.get(a.id, ())) for a in tried},
+            studies={
+                a.id: tuple(_of_attempt(studies[x["study_id"]], x) for x in links.get(a.id, ()))
+                for a in tried
+            },
             unattached=tuple(
                 study
                 for study in studies.values()
@@ -66,15 +84,25 @@ def draw(catalogue: Catalogue, filters: Filters) -> Register:
                 and (matching is None or any(d.document_id in matching for d in study.documents))
             ),
             citations=citations.all(),
+            checked=quotes.checked(connection, [a.id for a in tried]),
         )
 
 
-def _by_attempt(connection: Connection) -> dict[str, list[str]]:
+def _by_attempt(connection: Connection) -> dict[str, list[RowMapping]]:
     query = select(t.attempt_studies).order_by(t.attempt_studies.c.study_id)
-    found: dict[str, list[str]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.attempt_id, []).append(row.study_id)
+    found: dict[str, list[RowMapping]] = {}
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["attempt_id"], []).append(row)
     return found
+
+
+def _of_attempt(study: Study, link: RowMapping) -> Study:
+    """A study as one of an attempt: suggested until a person says so."""
+    return replace(study, basis=link["basis"], reasons=_words(link["reasons"]))
+
+
+def _words(reasons: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(reason["text"]) for reason in reasons or ()))
 
 
 def _studies(connection: Connection) -> dict[str, Study]:
@@ -89,8 +117,7 @@ def _studies(connection: Connection) -> dict[str, Study]:
         query = (
             select(t.study_documents)
             .where(t.study_documents.c.study_id.in_(some))
-            # The document that the study is told in first leads.
-            .order_by(t.study_documents.c.is_primary.desc(), t.study_documents.c.document_id)
+            .order_by(t.study_documents.c.document_id)
         )
         for row in connection.execute(query).mappings():
             documents.setdefault(row["study_id"], []).append(row)
@@ -98,7 +125,10 @@ def _studies(connection: Connection) -> dict[str, Study]:
         study: Study(
             study,
             row["title"],
-            tuple(StudyDocument(d["document_id"], d["role"]) for d in documents.get(study, ())),
+            tuple(
+                StudyDocument(d["document_id"], d["role"], d["basis"], _words(d["reasons"]))
+                for d in sorted(documents.get(study, ()), key=lambda d: ROLES.index(d["role"]))
+            ),
             row["basis"],
         )
         for study, row in rows.items()
