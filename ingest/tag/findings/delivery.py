@@ -28,16 +28,16 @@ _TARGET = re.compile(
 _TARGETS = re.compile(
     r"\b(?:[a-z]+ )?(?:targets?|goals?|objectives|milestones?)(?: (?:for|of|on) (?:the )?(?:[\w-]+ ){0,3}[\w-]+)?"
 )
-_DIGIT = re.compile(r"\d")
+_SMALL = re.compile(r"two|three|four|five|six|seven|eight|nine|ten")
 _MONEY_FILL = re.compile(
-    r"\s*(?:\([^()]{0,30}\) )?(?:in|of|for|from|worth of) (?:the |new |more )?"
+    r"\s*(?:\([^()]{0,30}\) )?(?:(?:in|of|for|from|worth of) )?(?:the |new |more )?"
 )
 _FILL = re.compile(
     r"\s+(?:of (?:the |these |those |our |all )?|(?:new|different|other|more|additional|further|separate|local) )*"
 )
 _MET = re.compile(
     r"\b(?:exceed(?:ed|ing)|surpass(?:ed|ing)|(?:was|were|been|fully|also|has|have|had|it|they|programme|project) (?:\w+ )?(?:met|achieved)|met (?:\w+ ){0,5}(?:targets?|goals?|objectives|milestones?)"
-    r"|achieved (?:\w+ ){0,5}(?:targets?|goals?|objectives)|(?:hit|hitting|reached) (?:\w+ ){0,4}targets?|above (?:the )?targets?|ahead of (?:schedule|target|plan)|as planned|on time|on schedule|within budget|(?:more|higher|better|faster)\b[^.;]{0,40} than (?:planned|expected|anticipated|targeted|the target))\b"
+    r"|achieved (?:\w+ ){0,5}(?:targets?|goals?|objectives)|(?:hit|hitting|reached) (?:\w+ ){0,4}targets?|above (?:the )?targets?|ahead of (?:schedule|target|plan)|as planned|on time|on schedule|within budget|(?:more (?!complex|difficult|expensive|costly|challenging|limited|time)|higher |better |faster )[^.;]{0,60}than (?:planned|expected|anticipated|targeted|the target))\b"
 )
 _MISSED = re.compile(
     r"\b(?:miss(?:ed|ing)|(?:fell |falling )?short of|below (?:the |its |their )?(?:\w+ )?(?:targets?|expectations)|(?:not|n't) (?:\w+ )?(?:met|achieved?|meet|reach(?:ed)?|delivered|completed)|failed to (?:meet|reach|achieve)"
@@ -57,7 +57,9 @@ def _value(figure: str) -> float:
 def words(said: str, at: int) -> Iterator[int]:
     """Where the words for what was delivered begin, the likeliest first; ``at``: where its sign stands."""
     numbers = [m for m in _NUMBER.finditer(said) if not _TIME.match(said, m.end())]
-    for match in sorted(numbers, key=lambda m: (not _DIGIT.search(m.group()), abs(m.start() - at))):
+    for match in sorted(
+        numbers, key=lambda m: (bool(_SMALL.fullmatch(m.group())), abs(m.start() - at))
+    ):
         of_money = match.group().lstrip()[:1] in "£$€"
         fill = (_MONEY_FILL if of_money else _FILL).match(said, match.end())
         yield fill.end() if fill else match.end()

@@ -43,7 +43,7 @@ class Terms:
         """Where a phrase stands in plain text, and its slug."""
         for match in self.pattern.finditer(said):
             slug = self.slug(match.group())
-            if slug is not None:
+            if slug is not None and not said.startswith(" interval", match.end()):
                 yield match.start(), match.end(), slug
 
     def slug(self, phrase: str) -> str | None:

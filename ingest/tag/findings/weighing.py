@@ -181,25 +181,36 @@ def _standing(line: Line, sheet: Sheet) -> float:
 def _kind(told: Sequence[Seen], seen: Sequence[Seen], said: str, sheet: Sheet) -> FindingKind:
     """Never more than is said: an effect needs a comparison, in the sentence or in the design."""
     kinds = {one.sign.gives: one for one in sorted(told, key=lambda one: one.sign.weight)}
-    others = {one.sign.gives for one in seen}
-    if "cost" in kinds:
-        return "cost"
     change = kinds.get("change")
-    if (
-        change is not None
-        and "compared" in others
-        and (sheet.design in COMPARES or "own" in others)
+    effect = change is not None and _is_effect(change, seen, said, sheet)
+    cost = kinds.get("cost")
+    if cost is not None and not (
+        effect and change is not None and change.sign.weight > cost.sign.weight
     ):
+        return "cost"
+    if effect and any(one.sign.gives == "compared" for one in seen):
         return "effect"
-    done = kinds.get("delivery")
-    said_by = kinds.get("experience")
+    done, said_by = kinds.get("delivery"), kinds.get("experience")
     if said_by is not None and (change is None or change.sign.id in _MOVED):
         asked = any(one.sign.id == "experience.share" for one in seen)
         if asked or done is None or done.sign.weight <= said_by.sign.weight:
             return "experience"
-    impact = "impact" in others or any(one.sign.id == "own.arms" for one in seen)
-    if change is not None and impact and sheet.design in COMPARES:
-        return "change" if _OVER_TIME.search(said) else "effect"
+    if effect:
+        return "effect"
     if done is not None and (change is None or done.sign.weight >= change.sign.weight):
         return "delivery"
     return "change" if change is not None else "experience"
+
+
+def _is_effect(change: Seen, seen: Sequence[Seen], said: str, sheet: Sheet) -> bool:
+    """Whether a change is told against a comparison: the sentence names one, or the design has one and the
+    sentence speaks of impact."""
+    gives = {one.sign.gives for one in seen}
+    compares = sheet.design in COMPARES
+    if "compared" in gives:
+        return compares or "own" in gives
+    if sheet.design == REVIEW:
+        return bool(_POOLED.search(said))
+    speaks = "impact" in gives or change.sign.id == "difference.than"
+    speaks = speaks or any(one.sign.id == "own.arms" for one in seen)
+    return compares and speaks and not _OVER_TIME.search(said)
