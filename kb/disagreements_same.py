@@ -27,8 +27,9 @@ ONE_EVENT = 2.5
 """Weight of shared words above which two sentences with one number tell of one event in other words."""
 NEAR, FAR = 2.0, 5.0
 """How far apart two numbers about one thing lie in texts that do not say in full what they count."""
-FEW, NEIGHBOURS = 60, 12
-"""Claims of one subject and unit of which every pair is compared, and of more, how many neighbours each has."""
+FEW, NEIGHBOURS, RAREST = 60, 8, 2
+"""Claims of one subject and unit of which every pair is compared; of more, how many neighbours each has under
+each of its rarest words, and how many of these."""
 _ARMS = {"attempt": {"attempt", "whole"}, "comparison": {"comparison"},
          "difference": {"difference"}, "whole": {"whole", "attempt", "unknown"},
          "unknown": {"unknown", "whole"}}  # fmt: skip
@@ -76,11 +77,15 @@ def _near(claims: Sequence[Claim], some: Sequence[int]) -> Iterator[tuple[int, i
     size = {i: _size(claims[i]) for i in some}
     by_word: dict[str, list[int]] = {}
     for i in sorted(some, key=lambda i: (size[i], i)):
-        for word in _words(claims[i]):
+        for word in claims[i].counted:
             if weight((word,)) >= 1:
                 by_word.setdefault(word, []).append(i)
+    rarest = {
+        i: sorted(claims[i].counted & by_word.keys(), key=lambda w: (len(by_word[w]), w))[:RAREST]
+        for i in some
+    }
     for word in sorted(by_word):
-        held = by_word[word]
+        held = [i for i in by_word[word] if word in rarest[i]]
         for at, i in enumerate(held):
             for j in held[at + 1 : at + 1 + NEIGHBOURS]:
                 if claims[i].amount is None or size[j] <= size[i] * FAR:
@@ -111,15 +116,15 @@ def are_same(one: Claim, other: Claim) -> bool:
         return not _is_crossed(one, other) and _is_one_outcome(one, other)
     if one.amount is None or other.amount is None or one.figure is None or other.figure is None:
         return False
-    if other.figure.arm not in _ARMS[one.figure.arm] or are_contrary(_words(one), _words(other)):
+    if other.figure.arm not in _ARMS[one.figure.arm]:
         return False
     if not (comparable(one.amount, other.amount) or _are_shares(one, other)):
         return False
     if (one.amount.per or other.amount.per) and not _same_per(one.amount, other.amount):
         return False
-    if one.is_of_note and other.is_of_note:
-        return _same_in_notes(one, other)
-    return _same_in_texts(one, other)
+    within = one.is_of_note and other.is_of_note
+    met = _same_in_notes(one, other) if within else _same_in_texts(one, other)
+    return met and not are_contrary(_words(one), _words(other))
 
 
 def _words(claim: Claim) -> frozenset[str]:
