@@ -181,7 +181,7 @@ def test_unmarked_headings_of_plain_text_announce_too() -> None:
 
 
 def test_backgrounds_set_the_scene_and_tell_no_lesson() -> None:
-    text = "The council struggled to repair the pier after the storm."
+    text = "The project struggled to repair the pier after the storm."
     assert kinds(f"# Background\n{text}") == []
     assert kinds(f"# Delivery\n{text}") == ["hindered"]
 

@@ -365,3 +365,21 @@ def test_lists_hold_only_slugs_of_the_vocabularies() -> None:
     assert set(words.places().values()) <= set(vocab.load("countries").slugs)
     assert set(words.table("roles")["done"]) <= set(vocab.load("roles").slugs)
     assert set(words.table("roles")["active"]) <= set(vocab.load("roles").slugs)
+
+
+# --- what it does -----------------------------------------------------------------------------------
+
+
+def test_what_it_does_is_told_from_the_verb_on() -> None:
+    text = "The HSP gives young people a coach for a whole year."
+    assert values("activity", text) == ["gives young people a coach for a whole year"]
+
+
+def test_it_goes_on_about_what_was_named_before() -> None:
+    assert values("activity", "It brings schools and boatyards together twice a year.") == [
+        "brings schools and boatyards together twice a year"
+    ]
+
+
+def test_what_another_programme_does_is_left_out() -> None:
+    assert values("activity", "The Dune Academy gives young people a coach for a year.") == []

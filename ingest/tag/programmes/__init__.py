@@ -36,6 +36,7 @@ MOST = {
     "status": 2,
     "why-ended": 2,
     "cost": 12,
+    "activity": 5,
     "target": 16,
 }
 """Facts of an aspect that are kept of one document, the surest first: a long report repeats itself."""

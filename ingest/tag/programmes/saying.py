@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 4, 120
 _WORD = re.compile(r"[a-z]+|[£$€]")
 _OTHER = re.compile(r"[^.!?][ ][A-Z][a-z]+|;")
 _IT = re.compile(
-    r"(?:It|They|This)[ ](?:is|was|were|has|had|ran|runs|brings|brought|aims|aimed|began|started|ended|closed|supports|supported)\b"
+    r"(It)[ ](?:is|was|were|has|had|ran|runs|brings|brought|aims|aimed|provides|provided|offers|offered|gives|gave|helps|helped|began|started|ended|closed|supports|supported)\b"
 )
 _WE = re.compile(r"(?<!\w)[Ww]e(?!\w)")
 
@@ -97,7 +97,7 @@ def sayings(sheet: Sheet, flat: Sequence[str], programme: Programme | None) -> I
             continue
         own = tuple(match.span() for match in means.finditer(text))
         if not own and spoken and (it := _IT.match(text)):
-            own = ((0, it.end()),)
+            own = ((0, it.end(1)),)
         is_ours = first_person and _WE.search(text) is not None
         if own or is_ours:
             yield Saying(line, text, frozenset(_WORD.findall(text.lower())), own, is_ours)

@@ -55,6 +55,29 @@ def read(saying: Saying) -> Iterator[ProgrammeFact]:
     if saying.own and _AIMED.search(saying.text):
         yield from _targets(saying)
     yield from _people(saying)
+    yield from _does(saying)
+
+
+# --- what it does ---------------------------------------------------------------------------
+
+_DOES = re.compile(
+    r"(?:[ ]\([^()]{2,40}\))?[ ](?:also[ ]|has[ ]|have[ ])?(?P<what>(?:provide[sd]?|offer(?:s|ed)?|brings|brought|trains|trained|gives|gave|connect(?:s|ed)|match(?:es|ed)|help(?:s|ed)|support(?:s|ed)|deliver(?:s|ed)|enable[sd]|pays|paid|lends|lent|coache[sd]|teaches|taught|places|placed)[ ][^.;:–—]{12,220})"
+)
+
+
+_GENERIC = re.compile(r"(?:the|this|our)[ ]", re.I)
+_OPENS = re.compile(r"(?:The[ ])?")
+
+
+def _does(saying: Saying) -> Iterator[ProgrammeFact]:
+    """What it does, in the words from the verb on: "gives young people a coach for a year". Only of a sentence
+    that opens with its name: "the programme" may be another."""
+    for start, end in saying.own[:1]:
+        if not _OPENS.fullmatch(saying.text, 0, start) or _GENERIC.match(saying.text, start):
+            continue
+        match = _DOES.match(saying.text, end)
+        if match and (words_of_it := match["what"].rstrip(" ,)”’\"'")).count(" ") <= 34:
+            yield saying.fact("activity", words_of_it, "activity.does", 0.6)
 
 
 # --- costs ----------------------------------------------------------------------------------
