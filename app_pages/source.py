@@ -7,7 +7,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app_pages import base, bibliography, facts, filters, look, pages, place, rated
+from app_pages import (
+    base,
+    bibliography,
+    facts,
+    filters,
+    look,
+    pages,
+    place,
+    rated,
+    recounted,
+)
 from app_pages.address import (
     ZOOMS,
     LibraryView,
@@ -19,7 +29,7 @@ from app_pages.address import (
 )
 from app_pages.markup import join, link, tag
 from app_pages.schemes import Schemes
-from kb import cite, wording
+from kb import cite, recount, wording
 from kb.errors import CatalogueError, UnknownId, VocabularyError, WhatWorksError
 from pipelines.base import Base
 
@@ -76,6 +86,10 @@ def _draw(opened: Base, found: place.Place, view: SourceView, shown: Schemes) ->
             st.code(_citation(found, view), language=None, wrap_lines=True)
         st.html(facts.draw(found, shown))
     st.html(tag("div", rated.draw(found, shown), class_="ww ww-wide"))
+    if not found.is_note:
+        with opened.catalogue.read() as connection:
+            told = recount.of(connection, found.document.id, shown.standards)
+        st.html(tag("div", recounted.draw(told), class_="ww"))
 
 
 def _pages(opened: Base, found: place.Place, view: SourceView) -> None:

@@ -49,7 +49,7 @@ OWN_WORDS: Mapping[str, str] = {
     "unclear": "Inconclusive",
 }
 """Directions of results that were compared with nothing: they favour no arm, and carry no mark."""
-AS_REPORTED = "As reported"
+AS_REPORTED = "Reported"
 """What is said of a count, a cost, a view or a forecast that points no way: nobody found it inconclusive."""
 
 STATUS_WORDS: Mapping[str, str] = {

@@ -103,9 +103,9 @@ def test_an_inconclusive_effect_says_its_interval_when_it_has_one() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("delivery", "As reported"), ("forecast", "As reported"), ("change", "Inconclusive")],
+    [("delivery", "Reported"), ("forecast", "Reported"), ("change", "Inconclusive")],
 )
-def test_a_count_that_points_no_way_is_as_reported_and_not_inconclusive(
+def test_a_count_that_points_no_way_is_reported_and_not_inconclusive(
     kind: str, expected: str
 ) -> None:
     one = replace(finding(direction="unclear"), kind=kind)  # type: ignore[arg-type]
