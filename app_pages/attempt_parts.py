@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app_pages import bibliography, chips, findings, lessons, rated, results, rows, tables
-from app_pages.address import SourceView, source_link
-from app_pages.markup import EMPTY, Html, items, join, link, section, tag
+from app_pages import (
+    attempt_studies,
+    bibliography,
+    chips,
+    findings,
+    lessons,
+    rated,
+    results,
+    rows,
+    tables,
+)
+from app_pages.markup import EMPTY, Html, join, link, section, tag
 from app_pages.quotes import Numbers, summary_line
 from app_pages.schemes import Schemes
 from app_pages.views import AttemptsView, area_link, attempts_link, organisation_link, places_link
 from kb import vocab, wording
 from kb.dossier import Dossier, Stated
 from kb.models import Filters
-from kb.register import Study
 
 MOST_OPEN = 8
 """Findings on an outcome that are shown at once; more are folded."""
@@ -28,11 +36,6 @@ PER: Mapping[str, str] = {
 }
 ALWAYS_TOLD = ("participant", "outcome")
 """Costs that are asked for of every attempt: that none is held is said."""
-ROLES_OF_DOCUMENTS: Mapping[str, str] = {
-    "reports": "reports it",
-    "includes": "includes it in a review",
-    "cites": "only cites it",
-}
 
 
 def draw(one: Dossier, schemes: Schemes) -> Html:
@@ -49,7 +52,7 @@ def draw(one: Dossier, schemes: Schemes) -> Html:
         disagreements(one, numbers),
         strength(one, schemes),
         costs(one, numbers),
-        studies(one),
+        attempt_studies.draw(one),
         ended(one),
     ]
     entries = bibliography.entries(numbers)
@@ -142,9 +145,10 @@ def aimed(one: Dossier, numbers: Numbers) -> Html:
 def happened(one: Dossier, numbers: Numbers) -> Html:
     """Findings by outcome across its studies; each says its kind, so that a change is no effect."""
     parts: list[Html] = []
+    beneath = attempt_studies.beneath(one, numbers)
     for label, some in findings.by_outcome(one.findings):
-        shown = list(results.told(some[:MOST_OPEN], numbers, has_kind=True))
-        rest = list(results.told(some[MOST_OPEN:], numbers, has_kind=True))
+        shown = list(results.told(some[:MOST_OPEN], numbers, has_kind=True, beneath=beneath))
+        rest = list(results.told(some[MOST_OPEN:], numbers, has_kind=True, beneath=beneath))
         more = tag("summary", f"{len(some) - MOST_OPEN} more on this")
         fold = tag("details", more, *rest, class_="ww-fold") if rest else EMPTY
         parts.append(join([tag("h3", label), *shown, fold]))
@@ -180,10 +184,13 @@ def over_time(one: Dossier, numbers: Numbers) -> Html:
 def learned(one: Dossier, numbers: Numbers) -> Html:
     """What helped, hindered and would be done differently."""
     parts = []
+    beneath = attempt_studies.beneath(one, numbers)
     for kind, heading in findings.LESSON_GROUPS.items():
         some = [lesson for lesson in one.lessons if lesson.kind == kind]
         if some:
-            parts.append(join([tag("h3", heading), lessons.listed(some, {}, numbers)]))
+            parts.append(
+                join([tag("h3", heading), lessons.listed(some, {}, numbers, beneath=beneath)])
+            )
     return section("What was learned", *(parts or [tag("p", "No lesson is held.")]))
 
 
@@ -205,12 +212,13 @@ def strength(one: Dossier, schemes: Schemes) -> Html:
 def costs(one: Dossier, numbers: Numbers) -> Html:
     """Costs per participant and per outcome, in all, and that none is held where that is so."""
     body: list[tuple[tables.Cell, ...]] = []
+    beneath = attempt_studies.beneath(one, numbers)
     for per, label in PER.items():
         held = [cost for cost in one.costs if cost.per == per]
         body += [
             (
                 label,
-                join([cost.text, _figures(cost)]),
+                join([cost.text, _figures(cost), beneath(cost.id)]),
                 cost.paid_by or "not held",
                 numbers.mark(cost.citation),
             )
@@ -220,24 +228,6 @@ def costs(one: Dossier, numbers: Numbers) -> Html:
             body.append((label, rows.NO_COST, None, None))
     columns = ("Cost", "As reported", "Paid by", "Source")
     return section("What it cost", tables.table("Costs", columns, body))
-
-
-def studies(one: Dossier) -> Html:
-    """Its studies with the documents of each, their part in it, and whose word that is."""
-    note = link(source_link(SourceView(document=one.note_id)), "our note")
-    if not one.studies:
-        told = join(["No original is held: it is known through ", note, " alone."])
-        return section("Studies and documents", tag("p", told))
-    drawn = [_study(study, one) for study in one.studies]
-    told = join(
-        [
-            wording.studies_and_documents(one.attempt.studies, one.attempt.documents),
-            ", and ",
-            note,
-            ".",
-        ]
-    )
-    return section("Studies and documents", tag("p", told), *drawn)
 
 
 def ended(one: Dossier) -> Html:
@@ -253,30 +243,6 @@ def ended(one: Dossier) -> Html:
         "No reason is held." if one.attempt.status in ("ended", "closed-early") else ""
     )
     return section("How it ended", tag("p", " ".join(part for part in (said, reason) if part)))
-
-
-def _study(study: Study, one: Dossier) -> Html:
-    entries = []
-    for held in study.documents:
-        document = one.documents.get(held.document_id)
-        if document is None:
-            continue
-        told = [
-            vocab.load("document-types").label_of(document.type).lower(),
-            wording.date(document.date),
-            wording.written_by(document.interest),
-            ROLES_OF_DOCUMENTS.get(held.role, held.role),
-        ]
-        entries.append(
-            join(
-                [
-                    link(source_link(SourceView(document=document.id)), document.title),
-                    tag("span", " · ", " · ".join(filter(None, told)), class_="ww-about"),
-                ]
-            )
-        )
-    basis = tag("p", "Linked: ", chips.basis(study.basis), ".", class_="ww-line")
-    return join([tag("h3", study.title), items("ul", entries), basis])
 
 
 def _whose(one: Dossier) -> Html:

@@ -26,18 +26,25 @@ def draw(picture: Picture, numbers: Numbers) -> Html:
 
 
 def listed(
-    some: Sequence[Lesson], names: Mapping[str, str], numbers: Numbers, *, has_theme: bool = True
+    some: Sequence[Lesson],
+    names: Mapping[str, str],
+    numbers: Numbers,
+    *,
+    has_theme: bool = True,
+    beneath: results.Beneath = results.nothing,
 ) -> Html:
     """Lessons one under the other, the first ones open. ``names`` are those of attempts, by id: a lesson of
     another one names none."""
-    drawn = [_lesson(one, names, numbers, has_theme=has_theme) for one in some]
+    drawn = [_lesson(one, names, numbers, beneath(one.id), has_theme=has_theme) for one in some]
     rest = items("ul", drawn[MOST_OPEN:], class_="ww-said")
     told = tag("summary", f"{len(drawn) - MOST_OPEN} more")
     more = tag("details", told, rest, class_="ww-fold") if rest else EMPTY
     return join([items("ul", drawn[:MOST_OPEN], class_="ww-said"), more])
 
 
-def _lesson(lesson: Lesson, names: Mapping[str, str], numbers: Numbers, *, has_theme: bool) -> Html:
+def _lesson(
+    lesson: Lesson, names: Mapping[str, str], numbers: Numbers, under: Html, *, has_theme: bool
+) -> Html:
     citation = numbers.citations[lesson.citation]
     view = vocab.load("views").label_of(lesson.view).lower()
     theme = vocab.load("themes").label_of(lesson.theme) if lesson.theme and has_theme else None
@@ -49,4 +56,5 @@ def _lesson(lesson: Lesson, names: Mapping[str, str], numbers: Numbers, *, has_t
         tag("p", words_of(citation, lesson.text), " ", numbers.mark(lesson.citation)),
         tag("p", join((part for part in told if part), " · "), class_="ww-about"),
         tag("p", results.whose(citation, lesson.basis, lesson.judged_by), class_="ww-line"),
+        under,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app_pages import chips, findings
 from app_pages.markup import EMPTY, Html, items, join, tag
@@ -20,7 +20,18 @@ KINDS_OF_DISAGREEMENT: Mapping[str, str] = {
 UNEXPLAINED = "Nothing held explains the difference."
 
 
-def told(some: Sequence[Finding], numbers: Numbers, *, has_kind: bool = False) -> Iterable[Html]:
+Beneath = Callable[[str], Html]
+"""What stands under a statement, by its id."""
+
+
+def nothing(_: str) -> Html:
+    """Nothing stands under it."""
+    return EMPTY
+
+
+def told(
+    some: Sequence[Finding], numbers: Numbers, *, has_kind: bool = False, beneath: Beneath = nothing
+) -> Iterable[Html]:
     """Findings in a list for each source in turn, so that its line is said once."""
     runs: list[tuple[Citation, list[Finding]]] = []
     for one in some:
@@ -30,13 +41,14 @@ def told(some: Sequence[Finding], numbers: Numbers, *, has_kind: bool = False) -
         else:
             runs.append((citation, [one]))
     for citation, said in runs:
-        yield items(
-            "ul", (finding(one, numbers, has_kind=has_kind) for one in said), class_="ww-said"
-        )
+        drawn = (finding(one, numbers, has_kind=has_kind, beneath=beneath) for one in said)
+        yield items("ul", drawn, class_="ww-said")
         yield tag("p", whose(citation, said[0].basis, said[0].judged_by), class_="ww-line")
 
 
-def finding(one: Finding, numbers: Numbers, *, has_kind: bool = False) -> Html:
+def finding(
+    one: Finding, numbers: Numbers, *, has_kind: bool = False, beneath: Beneath = nothing
+) -> Html:
     """One finding: direction and outcome, its words, its figures with both arms named.
 
     ``has_kind`` says whether its kind is told, where no heading does.
@@ -55,6 +67,7 @@ def finding(one: Finding, numbers: Numbers, *, has_kind: bool = False) -> Html:
         tag("p", kind, chips.direction_of_finding(one), " · ", ", ".join(about), class_="ww-about"),
         tag("p", words_of(citation, one.text), " ", numbers.mark(one.citation)),
         tag("p", *figures, class_="ww-figures") if figures else EMPTY,
+        beneath(one.id),
     )
 
 

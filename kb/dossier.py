@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from kb import disagreements, register
-from kb.catalogue import Catalogue, attempts, told
+from kb.catalogue import Catalogue, attempts, quotes, told
 from kb.catalogue import tables as t
+from kb.catalogue.quotes import Checked
 from kb.cite import Citations
 from kb.errors import UnknownId
 from kb.models import Attempt, Citation, Disagreement, Document, Figure, Filters, Finding, Lesson
@@ -24,6 +25,7 @@ from kb.register import Study
 class Stated:
     """A target or a cost as a note states it, with its figures."""
 
+    id: str
     text: str
     figures: tuple[Figure, ...]
     citation: str
@@ -32,6 +34,16 @@ class Stated:
     per: str | None = None
     """Of a cost: ``participant``, ``outcome``, ``total`` or ``other``."""
     paid_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InOriginal:
+    """A statement of a note in the original that it is about."""
+
+    state: str
+    """``agrees``, ``differs`` (its numbers are others) or ``not-found``."""
+    citation: str | None
+    """The words that say it; null where they were not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,10 @@ class Dossier:
     documents: Mapping[str, Document]
     """Documents of its studies, by id, as people have them."""
     disagreements: tuple[Disagreement, ...]
+    checked: Checked
+    """How many of the note's statements stand in an original that is held."""
+    originals: Mapping[str, InOriginal]
+    """By id of a finding, lesson or cost: where it stands in its original."""
     citations: tuple[Citation, ...]
 
 
@@ -99,8 +115,21 @@ def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
                 for one in disagreements.of(connection, citations, attempts=[attempt_id])
                 if one.attempt_id in (attempt_id, None)
             ),
+            checked=quotes.checked(connection, [attempt_id]).get(attempt_id, Checked()),
+            originals=_originals(connection, attempt_id, citations),
             citations=citations.all(),
         )
+
+
+def _originals(
+    connection: Connection, attempt_id: str, citations: Citations
+) -> dict[str, InOriginal]:
+    """Where statements stand in the originals that are held."""
+    found = {}
+    for statement, (document, start, end, state) in quotes.quotes(connection, [attempt_id]).items():
+        cited = citations.of_span(document, start, end).id if end > start else None
+        found[statement] = InOriginal(state, cited)
+    return found
 
 
 def _reporting(studies: Iterable[Study]) -> tuple[str, ...]:
@@ -132,6 +161,7 @@ def _stated(
         own = tuple(f for f in figures if f.citation == citation.id and f.text != entry["text"])
         made.append(
             Stated(
+                entry["id"],
                 entry["text"],
                 own,
                 citation.id,
