@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from kb import evidence, pages
+from kb import evidence, pages, review_told
 from kb.catalogue import Catalogue, designs, narrow, suggestions
 from kb.catalogue import tables as t
 from kb.catalogue.judged import Decided, design_of, load
@@ -21,62 +21,22 @@ from kb.evidence import DesignFact, Reading
 from kb.levels import step_of
 from kb.models import Filters, PageMap
 from kb.review_ids import resolve
+from kb.review_pending import AREA, DOCUMENT, OWN, PASSAGE, REST, RESTS, Pending, Resting
 from kb.standards import Standard, Standards, Step
 
-KINDS = ("design", "type", "interest", "area")
+__all__ = ["KINDS", "LIMIT", "ORDER", "Pending", "Queue", "Resting", "pending"]
+
+KINDS = ("design", "type", "interest", "area", *review_told.KINDS)
 ORDER = (
     "Facts on which a level rests come first, the highest level before the others; then what a document "
-    "is and who wrote it; then other facts of its own study; then areas; then what it says of other "
-    "studies and of plans. Within each the least certain comes first. Areas of single passages wait "
-    "behind --kind area."
+    "is and who wrote it; then other facts of its own study; then effects and changes; then statements of "
+    "notes that their original tells otherwise or does not tell; then other findings; then areas; then "
+    "lessons and facts of programmes and problems; then what it says of other studies and of plans. Within "
+    "each the least certain comes first. Areas of single passages wait behind --kind area."
 )
+ROWS = ("type", "interest", "area")
+"""Kinds that are one slug a row."""
 LIMIT = 20
-
-RESTS, DOCUMENT, OWN, AREA, REST, PASSAGE = range(6)
-"""Tiers of the order, as ``ORDER`` tells them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """A level that rests on a suggestion, and what it would be without."""
-
-    scheme: str
-    level: str | None
-    without: str | None
-    label: str
-    """For people: ``Nesta 3, without it 1``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A suggestion that waits for a person."""
-
-    id: str
-    kind: str
-    document_id: str
-    title: str
-    value: str
-    """A slug: of a design, an aspect's way, an area, a document type, an interest."""
-    quote: str
-    """Verbatim; empty where the reason is no quote."""
-    start: int
-    end: int
-    page: int | None
-    page_label: str | None
-    rule: str
-    score: float
-    status: str | None = None
-    owner: str | None = None
-    aspect: str | None = None
-    detail: Mapping[str, Any] | None = None
-    reason: str | None = None
-    """Why, where it is no quote."""
-    passage_id: str | None = None
-    rests: tuple[Resting, ...] = ()
-    """Levels that would be others without it and what says the same."""
-    tier: int = REST
-    height: int = 0
-    """The rank of the document on the standard it stands highest on; orders the first tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +111,8 @@ def _waiting(
     if kind in (None, "design"):
         for document, reading in readings.items():
             found.extend(_facts(document, reading, decided, standards))
-    kinds = [one for one in KINDS if one != "design" and kind in (None, one)]
+    found.extend(review_told.waiting(connection, documents, decided, kind))
+    kinds = [one for one in ROWS if kind in (None, one)]
     query = select(t.suggestions).where(
         t.suggestions.c.document_id.in_(documents), t.suggestions.c.kind.in_(kinds)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kb import vocab
+from kb import review_words_told, vocab
 from kb.catalogue.judgements import DECISION, LEVEL, Judgement
 from kb.catalogue.verdicts import VOCABULARY_OF
 
@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "type": "What it is",
     "interest": "Who wrote it",
     "area": "Challenge area",
+    **review_words_told.KINDS,
 }
 
 
@@ -43,6 +44,8 @@ def suggested(
     detail: Mapping[str, Any] | None = None,
 ) -> str:
     """What a suggestion says: ``Randomised, done by this study``; ``Follow-up (months 12)``."""
+    if kind in review_words_told.KINDS:
+        return review_words_told.suggested(kind, value, detail or {})
     if kind != "design":
         return vocab.load(VOCABULARY_OF[kind]).label_of(value)
     label = vocab.load("design-aspects").label_of(aspect) if aspect else ""
@@ -92,16 +95,24 @@ def _numbers(told: Any, between: str = " ") -> str:
     """``n 65, arm attempt``: names with what is said of each."""
     if not isinstance(told, Mapping):
         return ""
-    return ", ".join(
-        f"{name}{between}{_numbers(said) if isinstance(said, Mapping) else said}"
-        for name, said in told.items()
-    )
+    return ", ".join(f"{name}{between}{_said(said)}" for name, said in told.items())
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _numbers(value)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or "none"
+    return "none" if value is None else str(value)
 
 
 def _about(about: Any) -> str:
     if not isinstance(about, dict) or about.get("kind") not in KINDS:
         return "a suggestion"
     told = about.get("detail")
+    if about["kind"] in review_words_told.KINDS:
+        detail = told if isinstance(told, dict) else {}
+        return review_words_told.suggested(about["kind"], str(about.get("value")), detail)
     told = told if isinstance(told, dict) and about["kind"] == "design" else {}
     numbers = told.get("detail")
     return suggested(

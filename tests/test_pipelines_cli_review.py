@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from accounted import account
 from bases import REPORT, folder_of, note, open_base, report
 from commands import Ran, whatworks
+from sqlalchemy import select
 
-from kb.catalogue import designs
+from kb.catalogue import accounts, designs
+from kb.catalogue import tables as t
 from kb.evidence import DesignFact, Guess, Reading
 from kb.models import Ground
 
@@ -151,7 +154,7 @@ def test_people_who_differ_are_both_told(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "offered"),
     [
-        (["lst"], "did you mean list?"),
+        (["lst"], "did you mean list or"),
         (["accept"], "ID..."),
         (["accept", "{first}"], "--as NAME or WHATWORKS_CURATOR"),
         (["accept", "{first}", "--as", "machine", "--reason", "x"], "a machine judges nothing"),
@@ -167,7 +170,7 @@ def test_people_who_differ_are_both_told(home: Path) -> None:
         (["level", "a-pilot", "--standard", "nesta", "--step", "2", *WHO], "nesta-2013"),
         (["level", "a-pilot", *WHO], "--step"),
         (["document", "a-pilot", "--type", "blog", *WHO], "there is none"),
-        (["list", "--kind", "desing"], "did you mean design?"),
+        (["list", "--kind", "desing"], "did you mean design or"),
         (["list", "--area", "mental-helth"], "did you mean mental-health-at-work?"),
         (["log", "no-such-id"], "there is none"),
     ],
@@ -197,3 +200,35 @@ def test_every_part_of_review_says_what_it_does() -> None:
         ran = whatworks("review", name, "--help")
         assert ran.status == 0
         assert ran.out.startswith(f"Usage: whatworks review {name}")
+
+
+def test_what_a_report_tells_waits_and_is_accepted_edited_declined_and_taken_back(
+    home: Path,
+) -> None:
+    base = open_base(home)
+    with base.catalogue.write() as connection:
+        others = select(t.documents.c.id).where(t.documents.c.type != "evidence-note")
+        document = connection.execute(others).scalar_one()
+        accounts.write(connection, document, account(REPORT))
+    base.catalogue.close()
+    queue = whatworks("review", "list", "--kind", "finding", "--json").json
+    (one,) = queue["items"]
+    assert (one["kind"], one["value"], one["basis"]) == ("finding", "positive", "suggested")
+    assert one["words"].startswith("Effect against a comparison: in work after a year (")
+    assert one["quote"] == COUNTED
+    shown = lines(whatworks("review", "list", "--kind", "finding"))
+    assert "What was found: Effect against a comparison" in shown
+    done = whatworks("review", "edit", one["id"], "--set", "direction=mixed", *WHO, "--json").json
+    what = done["changes"][0]["judgements"][0]["what"]
+    assert what.startswith("edited Effect against a comparison")
+    assert what.endswith("(direction: mixed)")
+    assert whatworks("review", "list", "--kind", "finding", "--json").status == 4
+    judgement = done["changes"][0]["judgements"][0]["id"]
+    assert whatworks("review", "undo", judgement, *WHO).status == 0
+    assert whatworks("review", "list", "--kind", "finding", "--json").json["total"] == 1
+    for kind in ("lesson", "programme", "problem"):
+        (item,) = whatworks("review", "list", "--kind", kind, "--json").json["items"]
+        assert whatworks("review", "decline", item["id"], *WHO).status == 0
+    wrong = whatworks("review", "edit", one["id"], "--set", "direction=great", *WHO)
+    assert wrong.status == 2
+    assert "accepted: mixed, negative, no-effect, positive, unclear" in wrong.err

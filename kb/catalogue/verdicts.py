@@ -29,6 +29,7 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
     "design": ("fact", "status", "owner", "aspect", "detail"),
     **dict.fromkeys(VOCABULARY_OF, ("value",)),
     **verdicts_accounts.EDITABLE,
+    **dict.fromkeys(suggestions.DERIVED, ()),
 }
 """By kind of suggestion, what a person may set otherwise."""
 NEITHER: Mapping[str, str] = {TYPE: "other", INTEREST: "unknown"}
@@ -136,6 +137,10 @@ def outcome(decision: str, changes: Mapping[str, Any], about: Mapping[str, Any])
 
 def check_changes(kind: str, changes: Mapping[str, Any]) -> None:
     """Refuse to set what there is not, or to a value that is in no list."""
+    if not EDITABLE[kind]:
+        raise UsageError(
+            f"edit: a suggestion of kind {kind} follows from the words; accepted: accept or decline"
+        )
     for name, value in changes.items():
         if name not in EDITABLE[kind]:
             raise UnknownName.among(f"field of a suggestion of kind {kind}", name, EDITABLE[kind])

@@ -71,7 +71,11 @@ ID = click.argument("item", metavar="ID")
 @click.command(LISTED, cls=Command)
 @click.option("--area", metavar="SLUG", help="Documents of one challenge area.")
 @click.option("--document", metavar="ID", help="One document.")
-@click.option("--kind", metavar="KIND", help="design, type, interest or area.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    help="design, type, interest, area, finding, lesson, programme, problem or quote.",
+)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
 @click.pass_obj
 def waiting(
@@ -116,7 +120,10 @@ def decline(frame: Frame, ids: tuple[str, ...], reason: str | None) -> int:
 @click.command(cls=Command)
 @ID
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE",
-              help="fact, status, owner, aspect or detail.NAME; of the others their slug.")  # fmt: skip
+              help="Of a design fact, status, owner, aspect or detail.NAME; of a finding kind, direction, "
+              "outcome, outcome_slug, comparator, population, populations, place or when; of a lesson "
+              "kind, theme or view; of a programme value or detail.NAME; of a problem area, aspect, "
+              "population, place or when; of the others their slug.")  # fmt: skip
 @REASON
 @click.pass_obj
 def edit(frame: Frame, item: str, settings: tuple[str, ...], reason: str | None) -> int:
