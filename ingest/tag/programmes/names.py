@@ -31,8 +31,8 @@ _SITE = re.compile(
     r"(?<![\w.@/-])[A-Za-z][\w-]+\.(?:org|com|net|se|io|info|nz|uk|eu|gov)(?:\.[a-z]{2})?(?![\w/@-])"
 )
 """A programme that goes by the address of its site."""
-_OWN_SHAPE = re.compile(r"[A-Z]\w*[a-z][A-Z]|\w\.\w|[A-Z]+\d")
-"""One word that can only be a name: TheyWorkForYou, openaid.se, T3010."""
+_OWN_SHAPE = re.compile(r"[A-Z]\w*[a-z][A-Z]|\w\.\w")
+"""One word that can only be a name: TheyWorkForYou, openaid.se."""
 OFTEN = 12
 """Times from which a name in the title needs not be called a programme in so many words."""
 ABOUT_ONE = ("case-study", "evaluation", "report", "journal-article", "web-page")

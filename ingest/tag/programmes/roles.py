@@ -228,6 +228,8 @@ def _with() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _beside(saying: Saying) -> Iterator[ProgrammeFact]:
+    if _BEGINS_WITH_TEXT.match(saying.text):
+        return
     for role, pattern in _with():
         for match in pattern.finditer(saying.text):
             for one in organisations.at(saying.text, match.end()):
