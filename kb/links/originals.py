@@ -33,6 +33,8 @@ LEAST_WORDS = 4
 """And how many of them."""
 OF_MATTER = 0.5
 """Share of a figure's own words from which on a sentence is about the same matter."""
+NEARLY_ALL = 0.8
+"""And from which on nothing else of the statement need be there."""
 STEM = 6
 """Letters by which words are compared: partner and partnership are one."""
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[A-Z0-9£$€“\"‘'(•])|\n{2,}|\n(?=\s*[•▪–-]\s)")
@@ -142,7 +144,7 @@ def original(passages: Iterable[tuple[str, int, str]]) -> Original:
 def _cut(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _SENTENCE.finditer(text):
-        if _ABBREVIATED.search(text, start, match.start() + 1) and "\n" not in match[0]:
+        if _ABBREVIATED.search(text, start, match.start()) and "\n" not in match[0]:
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
@@ -268,7 +270,7 @@ def _differing(
             is_same = (
                 len(own & around) >= 2
                 and share >= OF_MATTER
-                and bool((wanted - own) & held.around(at))
+                and (share >= NEARLY_ALL or bool((wanted - own) & held.around(at)))
             )
             if is_same and amount.unit is None and other.counts:
                 is_same = bool(stems(other.counts) & own)

@@ -234,6 +234,8 @@ def _against(
         yield f"their titles name {', '.join(sorted(here))}, and {', '.join(sorted(there))}"
     if _is_series(one, other) and "address" not in reasons:
         yield "their titles name different years"
+    if reasons <= {"title", "authors", "publisher"} and _is_issued_again(one, other):
+        yield "one title in several years, and nothing else alike"
     if text.share >= SOME and _numbers_differ(shelf, one, other):
         yield "they share words, but few of their numbers"
 
@@ -241,6 +243,13 @@ def _against(
 def _is_series(one: Signature, other: Signature) -> bool:
     mine, theirs = _title_years(one), _title_years(other)
     return bool(mine and theirs and mine != theirs)
+
+
+def _is_issued_again(one: Signature, other: Signature) -> bool:
+    """Whether a title comes back word for word in another year, as a yearly report's does; the parts of one
+    evaluation say which they are."""
+    dates = {one.date[:4], other.date[:4]} - {""}
+    return one.title_words == other.title_words and len(dates) > 1
 
 
 def _title_years(one: Signature) -> set[str]:
