@@ -117,10 +117,10 @@ LABEL_BEFORE = re.compile(
     r"|stages?|grades?|questions?|nos?\.|vol(?:\.|ume)?|issue|articles?|parts?|types?|tiers?|tranche|rounds?|versions?|modules?"
     r"|schedule|paragraphs?|paras?\.?|recommendations?|objectives?|goals?|sdgs?|notes?|footnotes?|bands?|zones?|form|nvq|category"
     r"|models?|studies|study|experiments?|case|sessions?|class|principle|priority|research question|hypothes[ie]s|week|month|day|year"
-    r"|core|room|route|act|channel|scenario|option|quarter|key stage|q|year group|years group|unit|lesson|component|pillar|strand|chart|exhibit|equation|column|row|panel|model)[ \u00a0]?(?:number )?$",
+    r"|core|room|route|act|channel|scenario|option|quarter|key stage|q|year group|years group|unit|lesson|component|(?:pre|post)-?test|pillar|strand|chart|exhibit|equation|column|row|panel|model)[ \u00a0]?(?:number )?$",
     re.I,
 )
-AGE_BEFORE = re.compile(r"\b(?:aged?|ages|age of|(?:age|year) (?:group|range|band)s?)[ ]?$|\bunder-$|\bover-$", re.I)  # fmt: skip
+AGE_BEFORE = re.compile(r"\b(?:aged?(?: between| from| over| under)?|ages|age of|(?:age|year) (?:group|range|band)s?)[ ]?$|\bunder-$|\bover-$", re.I)  # fmt: skip
 AGE_AFTER = re.compile(r"[ -]?(?:year|yr)s?[- ]olds?\b|[ -](?:years?|yrs?) (?:old|of age)\b|s\b(?! )|-?(?:plus|\+)? year[- ]olds?", re.I)  # fmt: skip
 STATISTIC_BEFORE = re.compile(r"(?:\bp|\bt|\bf|\bz|\br|\br2|r²|χ2?²?|\bsd|\bse|\bdf|\bβ|\bb|α|alpha|κ|kappa|i2|i²)(?:[- ]?values?)?(?:[ ]?\([^)]{0,12}\))?[ ]?[=<>≤≥:≈][ ]?[-−]?$|\bp[ ]?(?:value)?[ ](?:of|was)[ ]$", re.I)  # fmt: skip
 TOKENS = re.compile(

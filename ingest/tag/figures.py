@@ -28,6 +28,9 @@ def figures(text: str) -> tuple[Figure, ...]:
         return ()
     periods = months(text)
     told = [one for one in _told(text, said) if not _is_aside(text, one)]
+    told = [
+        one for i, one in enumerate(told) if not (i and _is_interval_of(text, told[i - 1], one))
+    ]
     arms = arms_of(text, told)
     found: list[Figure] = []
     skip = -1
@@ -168,32 +171,49 @@ def _before(one: Told) -> str | None:
 
 
 _NO_NOUN = re.compile(
-    r"\b(?:years?|months?|target|forecast|estimated|planned|projected|expected|total|average)$",
+    r"\b(?:years?|months?|target|forecast|estimated|planned|projected|expected|total|average|increase|decrease|reduction"
+    r"|rise|fall|drop|decline|gain|improvement|cut|less|more|fewer|higher|lower|likely|better|worse)$",
     re.I,
 )
 
 
 def _counts(one: Told) -> str | None:
-    """What it counts; a name of an arm, or "forecast", is not what is counted."""
+    """What it counts; a name of an arm, or "forecast", is not what is counted, nor is a "reduction"."""
     counts = one.amount.counts
+    if change := _CHANGED.match(one.behind):
+        words = change[1].split()
+        stop = next((i for i, w in enumerate(words) if w.lower() in amounts_words.STOP), None)
+        return " ".join(words[:stop]) or None
     if counts and (_NO_NOUN.search(counts) or _GROUP.search(counts)):
         counts = None
     return counts or _before(one)
 
 
+_CHANGED = re.compile(
+    r"\s*(?:\w+ly )?(?:increase|decrease|reduction|rise|fall|drop|decline|improvement|gain|cut|growth)s? (?:in|of) "
+    r"(?:the |their |its )?((?:[\w’'-]+[ ]?){1,5})",
+    re.I,
+)
 _GROUP = re.compile(
     r"\b(?:group|arm|condition|controls)$|^(?:program(?:me)?|scheme|treatment)$", re.I
 )
 
 
 def _interval(text: str, one: Told) -> tuple[float, float] | None:
-    if not any(sign in text for sign in amounts_words.INTERVAL_SIGNS):
+    match = cues.BARE_INTERVAL.match(text, one.end)
+    if match is None and any(sign in text for sign in amounts_words.INTERVAL_SIGNS):
+        match = amounts_words.INTERVAL.search(text, one.end, one.end + 90)
+    if match is None or match.start() - one.end > 30:
         return None
-    match = amounts_words.INTERVAL.search(text, one.end, one.end + 90)
-    if not match or match.start() - one.end > 30:
-        return None
-    low, high = (float(re.sub(r"^[−–]", "-", bound)) for bound in match.groups())
-    return (low, high) if low <= high else (high, low)
+    low, high = sorted(float(re.sub(r"^[−–]", "-", bound)) for bound in match.groups())
+    is_within = one.amount.value is not None and low <= one.amount.value <= high
+    return (low, high) if is_within or match.re is amounts_words.INTERVAL else None
+
+
+def _is_interval_of(text: str, one: Told, other: Told) -> bool:
+    """Whether the second is the range in brackets that the first is uncertain within: "1.8 (0.1 to 3.4)"."""
+    match = cues.BARE_INTERVAL.match(text, one.end)
+    return match is not None and match.start() < other.begin < match.end() and _interval(text, one) is not None  # fmt: skip
 
 
 def _sample(text: str, one: Told, total: int) -> int | None:

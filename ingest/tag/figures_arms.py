@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.tag import figures_cues as cues
 from kb.amounts import Amount
@@ -31,7 +32,7 @@ def arms_of(text: str, told: Sequence[Told]) -> list[Arm | None]:
     named = [_named(one) for one in told]
     has_comparison = cues.COMPARISON.search(text) is not None
     arms: list[Arm | None] = [_alone(one, arm, has_comparison) for one, arm in zip(told, named, strict=True)]  # fmt: skip
-    if len(told) > 1 and cues.RESPECTIVELY.search(text):
+    if len(told) > 1 and (cues.RESPECTIVELY.search(text) or _are_listed(text, told)):
         _in_order(text, told, arms)
         return arms
     for i in range(len(told) - 1):
@@ -109,6 +110,21 @@ def _pair(first: Arm | None, second: Arm | None, other: Told) -> tuple[Arm | Non
     if first is None and second is None and not cues.BENCHMARK.search(other.behind + other.ahead):
         return None, None
     return first or "unknown", second or "unknown"
+
+
+def _are_listed(text: str, told: Sequence[Told]) -> bool:
+    """Whether two numbers side by side are followed by two groups side by side: "86% and 83% for the
+    intervention group and control group"."""
+    for one, other in pairwise(told):
+        if cues.JOINED.fullmatch(text, one.end, other.begin):
+            groups = [
+                p.search(text, other.end, other.end + 120) for p in (cues.ATTEMPT, cues.COMPARISON)
+            ]
+            if groups[0] and groups[1]:
+                first, second = sorted(groups, key=lambda m: m.start() if m else 0)
+                between = text[first.end() : second.start()] if first and second else ""
+                return re.fullmatch(r"\s*(?:group)?s?\s*and (?:the )?", between) is not None
+    return False
 
 
 def _in_order(text: str, told: Sequence[Told], arms: list[Arm | None]) -> None:

@@ -71,6 +71,9 @@ FOLLOW_UP = re.compile(
     re.I,
 )
 AFTER_PERIOD = re.compile(r"[ -](?:follow[- ]?up|later|after|on\b|following|period|post|from (?:baseline|randomi|entry))", re.I)  # fmt: skip
+BARE_INTERVAL = re.compile(
+    r"[ ]?[\[(]([-−–]?\d+(?:\.\d+)?)[ ]?%?[ ]?(?:to|–|,)[ ]?([-−–]?\d+(?:\.\d+)?)[ ]?%?[\])]"
+)
 OF_WHOLE = re.compile(r"\s*(?:out )?of(?: the| a total of| all)?\s+$|\s*/\s*$")
 SLASH = re.compile(r"(?<![\w./-])(\d{1,6})/(\d{2,6})(?![\w/-])")
 SAMPLE = re.compile(r"\b[nN]\s?=\s?(\d[\d,]*)")
