@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from app_pages import chips, results
@@ -101,8 +101,27 @@ def _study(study: Study, one: Dossier) -> Html:
                 [
                     link(source_link(SourceView(document=document.id)), document.title),
                     tag("span", " · ", " · ".join(filter(None, told)), class_="ww-about"),
+                    _why(held.basis, held.reasons),
                 ]
             )
         )
-    basis = tag("p", "Linked: ", chips.basis(study.basis), ".", class_="ww-line")
-    return join([tag("h3", study.title), items("ul", entries), basis])
+    basis = tag(
+        "p", "Taken to be of this attempt: ", chips.basis(study.basis), ".", class_="ww-line"
+    )
+    return join([tag("h3", study.title), items("ul", entries), basis, _reasons(study.reasons)])
+
+
+def _why(basis: str, reasons: Sequence[str]) -> Html:
+    """Whose word it is that a document tells of a study, and why."""
+    if not reasons:
+        return EMPTY
+    whose = tag(
+        "span", " Taken to tell of this study: ", chips.basis(basis), ".", class_="ww-about"
+    )
+    return join([whose, _reasons(reasons)])
+
+
+def _reasons(reasons: Sequence[str]) -> Html:
+    if not reasons:
+        return EMPTY
+    return tag("details", tag("summary", "Why"), items("ul", reasons))

@@ -18,7 +18,7 @@ NOTHING = "nothing held"
 
 def draw(dossiers: Sequence[Dossier], schemes: Schemes) -> Html:
     """A row an aspect, a column an attempt."""
-    columns = ("", *(one.attempt.name for one in dossiers))
+    columns = ("", *(one.attempt.name.split(": ")[0] for one in dossiers))
     body = [
         (label, *(make(one) or NOTHING for one in dossiers)) for label, make in _aspects(schemes)
     ]

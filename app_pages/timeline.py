@@ -23,9 +23,13 @@ def show(attempts: Sequence[Attempt]) -> None:
     today = datetime.now(UTC).date().isoformat()
     drawn = plotted.show(partial(_plot, attempts, today), "timeline")
     dated = charts.timeline_rows(attempts, today)
+    held = table(dated, attempts)
+    words = tag("div", held, class_="ww-only-narrow")
     if drawn is not None:
-        st.html(tag("div", tag("p", legend(LEGEND), class_="ww-note"), class_="ww"))
-    st.html(tag("div", table(dated, attempts), undated(attempts, dated), class_="ww ww-wide"))
+        told = tag("p", legend(LEGEND), class_="ww-note")
+        folded = tag("details", tag("summary", "The same as a table"), held, class_="ww-fold")
+        words = join([words, tag("div", told, folded, class_="ww-only-wide")])
+    st.html(tag("div", words, undated(attempts, dated), class_="ww ww-wide"))
 
 
 def _plot(attempts: Sequence[Attempt], today: str, theme: charts.Theme) -> charts.Plot | None:
@@ -52,8 +56,7 @@ def table(dated: Sequence[charts.Row], attempts: Sequence[Attempt]) -> Html:
         )
         for row in dated
     ]
-    told = tag("summary", "The same as a table")
-    return tag("details", told, tables.table("When attempts ran", COLUMNS, body), class_="ww-fold")
+    return tables.table("When attempts ran", COLUMNS, body)
 
 
 def undated(attempts: Sequence[Attempt], dated: Sequence[charts.Row]) -> Html:

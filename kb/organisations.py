@@ -6,6 +6,7 @@ of something is the attempt's own status and direction, never a verdict on the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def named(attempts: Sequence[Attempt], name: str) -> Organisation | None:
 
 def nearest(attempts: Sequence[Attempt], name: str, most: int = 5) -> tuple[str, ...]:
     """Names that hold every word of ``name``, else any of its longer ones."""
-    words = folded(name).split()
+    words = re.findall(r"\w+", folded(name))
     names = {folded(w.name): w.name for a in attempts for w in a.who}
     whole = [shown for one, shown in names.items() if all(word in one for word in words)]
     long = [word for word in words if len(word) > 3]

@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,13 @@ import pytest
 import reading_room
 from streamlit.testing.v1 import AppTest
 
-from app_pages import downloads
+from app_pages import attempt_parts, downloads, schemes
+from kb import dossier, standards
+from kb.catalogue import open_catalogue
+from kb.catalogue.quotes import Checked
+from kb.dossier import InOriginal
+from kb.register import Study
+from kb.settings import Settings
 
 SCREENS = (
     ("attempts", {}),
@@ -193,6 +200,29 @@ def test_every_citation_of_an_attempt_leads_to_its_words(room: Path) -> None:
     )
     assert marks
     assert all(mark.startswith("source?passage=") for mark in marks)
+
+
+def test_what_stands_in_an_original_is_shown_under_each_statement(room: Path) -> None:
+    base = Settings.from_environment({}, home=room)
+    catalogue = open_catalogue(base, create=False)
+    held = dossier.draw(catalogue, "future-jobs-fund")
+    catalogue.close()
+    quoted = replace(
+        held.citations[0], id="q1", kind="quote", quote="Words of the original.", page=3
+    )
+    first, second = held.findings[0].id, held.findings[1].id
+    found = replace(
+        held,
+        checked=Checked(agrees=1, differs=0, not_found=1, total=9, held=2),
+        originals={first: InOriginal("differs", "q1"), second: InOriginal("not-found", None)},
+        citations=(*held.citations, quoted),
+        studies=(Study("s1", "A study", (), "suggested"),),
+    )
+    shown = said(attempt_parts.draw(found, schemes.choose(standards.load(), ())))
+    assert "Checked against the original: 1 of 2 agree, 1 were not found." in shown
+    assert "7 more rest on sources that are not held." in shown
+    assert "In the original, where the numbers differ: “ Words of the original. ”, page 3" in shown
+    assert "Looked for in the original and not found." in shown
 
 
 def test_a_page_of_an_attempt_that_is_not_held_says_so(room: Path) -> None:

@@ -16,7 +16,7 @@ CHECK = Path(__file__).with_name("accessibility.js").read_text("utf-8")
 CELL = "map?area=transitions-to-work&outcome=employment&column=job-guarantee"
 SCREENS = {
     "attempts": "8 attempts",
-    "attempts?show=timeline": "The same as a table",
+    "attempts?show=timeline": "8 attempts",
     "attempts?compare=future-jobs-fund&compare=ips-eqolise": "Side by side",
     "attempt?id=future-jobs-fund": "How it ended",
     "organisation?name=Department+for+Work+and+Pensions": "took part in",
