@@ -15,6 +15,7 @@ from ingest.tag.findings import (
     costs,
     delivery,
     direction,
+    experience,
     outcome,
     setting,
     sides,
@@ -81,6 +82,8 @@ def _direction(text: str, said: str, weighed: Weighed) -> Direction:
         return delivery.direction(said)
     if weighed.kind == "cost" and (way := costs.direction(said)) is not None:
         return way
+    if weighed.kind == "experience" and (felt := experience.direction(said)) is not None:
+        return felt
     return direction.read(text).direction
 
 

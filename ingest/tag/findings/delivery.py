@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"|seventy|eighty|ninety|(?:one )?hundreds?|thousands?|millions?|dozens?)\b(?: (?:hundred|thousand|million|billion))?"
 )
 _TIME = re.compile(
-    r"-|\s?-?(?:years?|months?|weeks?|days?|hours?|minutes?|times|points?|per ?cent|pages|st|nd|rd|th)\b"
+    r"-|\s?-?(?:years?|months?|weeks?|days?|hours?|minutes?|times\d*|points?|per ?cent|pages|st|nd|rd|th)\b"
 )
 _TARGET = re.compile(
     r"\b(?:up-?take|take-?up|enrolment|enrollment|recruitment|attendance|completion|retention|drop-?out|response)(?: rates?)?\b"
@@ -29,6 +29,9 @@ _TARGETS = re.compile(
     r"\b(?:[a-z]+ )?(?:targets?|goals?|objectives|milestones?)(?: (?:for|of|on) (?:the )?(?:[\w-]+ ){0,3}[\w-]+)?"
 )
 _SMALL = re.compile(r"two|three|four|five|six|seven|eight|nine|ten")
+_BEYOND = re.compile(
+    r"\b(?:fewer|more|less) (?P<what>[a-z][^.;,()]{2,80}?) than (?:was |were |had been )?(?:planned|expected|anticipated|forecast|hoped|targeted)\b"
+)
 _MONEY_FILL = re.compile(
     r"\s*(?:\([^()]{0,30}\) )?(?:(?:in|of|for|from|worth of) )?(?:the |new |more )?"
 )
@@ -37,7 +40,7 @@ _FILL = re.compile(
 )
 _MET = re.compile(
     r"\b(?:exceed(?:ed|ing)|surpass(?:ed|ing)|(?:was|were|been|fully|also|has|have|had|it|they|programme|project) (?:\w+ )?(?:met|achieved)|met (?:\w+ ){0,5}(?:targets?|goals?|objectives|milestones?)"
-    r"|achieved (?:\w+ ){0,5}(?:targets?|goals?|objectives)|(?:hit|hitting|reached) (?:\w+ ){0,4}targets?|above (?:the )?targets?|ahead of (?:schedule|target|plan)|as planned|on time|on schedule|within budget|(?:more (?!complex|difficult|expensive|costly|challenging|limited|time)|higher |better |faster )[^.;]{0,60}than (?:planned|expected|anticipated|targeted|the target))\b"
+    r"|achieved (?:\w+ ){0,5}(?:targets?|goals?|objectives)|(?:hit|hitting|reached) (?:\w+ ){0,4}targets?|above (?:the )?targets?|ahead of (?:schedule|target|plan)|as planned|on time|on schedule|within budget|(?:more (?!complex|difficult|expensive|costly|challenging|limited|time)|higher |better |faster )[^.;]{0,90}than (?:planned|expected|anticipated|targeted|the target))\b"
 )
 _MISSED = re.compile(
     r"\b(?:miss(?:ed|ing)|(?:fell |falling )?short of|below (?:the |its |their )?(?:\w+ )?(?:targets?|expectations)|(?:not|n't) (?:\w+ )?(?:met|achieved?|meet|reach(?:ed)?|delivered|completed)|failed to (?:meet|reach|achieve)"
@@ -63,6 +66,12 @@ def words(said: str, at: int) -> Iterator[int]:
         of_money = match.group().lstrip()[:1] in "£$€"
         fill = (_MONEY_FILL if of_money else _FILL).match(said, match.end())
         yield fill.end() if fill else match.end()
+
+
+def beyond(said: str) -> tuple[int, int] | None:
+    """What there was more or less of than was planned."""
+    match = _BEYOND.search(said)
+    return match.span("what") if match else None
 
 
 def targets(said: str) -> tuple[int, int] | None:

@@ -132,9 +132,9 @@ def _said(said: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _done(said: str, at: int) -> Iterator[tuple[int, int]]:
-    rate = delivery.rate(said)
-    if rate is not None:
-        yield rate
+    for named in (delivery.rate(said), delivery.beyond(said)):
+        if named is not None:
+            yield named[0], min(named[1], phrases.forward(said, named[0]))
     for start in delivery.words(said, at):
         yield start, phrases.things(said, start)
     targets = delivery.targets(said)

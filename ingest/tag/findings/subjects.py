@@ -16,6 +16,8 @@ from kb.vocab import load
 
 _SHORT = re.compile(r"\b(?=[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*[A-Z])[A-Z][A-Za-z0-9-]{1,18}\b")
 """An abbreviation, or a name written in one with capitals inside."""
+_KIND = re.compile(r"[A-Z]{2,}s")
+"""An abbreviation in the plural: a kind of thing and no name."""
 _LONG = re.compile(
     r"(?<=[a-z,] )[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|of|for|to|the|and)){0,4} [A-Z][\w'’-]+"
 )
@@ -58,6 +60,7 @@ def of(sheet: Sheet) -> Subjects:
         if (count >= least or (count >= _LEAST and name.lower() in title))
         and name.lower() not in lists.of("not-short")
         and name.lower() not in _places()
+        and not _KIND.fullmatch(name)
     ][:_FIRST]
     if not kept:
         return Subjects(None, frozenset())
