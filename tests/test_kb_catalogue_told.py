@@ -164,6 +164,9 @@ def test_problems_are_told_by_area_and_programmes_by_document(base: Base) -> Non
     assert [one.aspect for one in problems_in(base, ["transitions-to-work"])] == ["who"]
     assert problems_in(base, ["financial-inclusion"]) == []
     with base.catalogue.read() as connection:
+        of_other = told.problems(connection, Citations(connection), documents=["none"])
+    assert of_other == []
+    with base.catalogue.read() as connection:
         facts = told.programme(connection, [document, "none"])
     (fact,) = facts[document]
     assert (fact.basis, fact.value, fact.span.quote) == ("suggested", "£1,200 each", MONEY)

@@ -173,8 +173,9 @@ def test_a_fact_whose_detail_was_changed_is_named(
         ({"page": 7}, "page is 7, not 1"),
         ({"heading": "Elsewhere"}, "heading is 'Elsewhere'"),
         ({"outcome_slug": "riches"}, "unknown"),
-        ({"figures": [{"text": "60", "value": "60"}]}, "a number is accepted"),
-        ({"figures": [{"text": "60", "arm": "unknown"}]}, "holds more than its kind has"),
+        ({"figures": [{"text": "Sixty", "value": "60"}]}, "a number is accepted"),
+        ({"figures": [{"text": "Seventy", "value": 70.0}]}, "'Seventy' is not in the quote"),
+        ({"figures": [{"text": "Sixty", "arm": "unknown"}]}, "holds more than its kind has"),
         ({"praise": "much"}, "holds more than its kind has"),
     ],
 )

@@ -149,6 +149,7 @@ def test_what_follows_from_other_documents_does_not_travel(base: Base, tmp_path:
         ('"value": 60.0', '"value": "60"', "figures: value: '60'; a number"),
         ('"unit": "percent"', '"colour": "red"', "figures: 'colour' is no field of a figure"),
         ('"text": "Sixty of the hundred"', '"text": ""', "figures: text: it is empty"),
+        ('"text": "Sixty of the hundred"', '"text": "Ninety"', "figures: 'Ninety' is not in the quote"),
         ('"figures": [{', '"figures": [7, {', "figures: 7; an object"),
         ('"when": "2014"', '"when": ["2014"]', "when: .*; a text"),
         ('"page": 1', '"page": 2', "detail: page is 2, not 1"),

@@ -5,11 +5,12 @@ As ``judged`` does for facts of how something was studied; reading what stands i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kb.catalogue.judged import Decided, copy_of
-from kb.catalogue.suggestions_accounts import Row, says_same, with_value
+from kb.catalogue.suggestions_accounts import Row, with_value
 from kb.catalogue.verdicts import name_of
 
 
@@ -47,5 +48,27 @@ def unjudged(decided: Decided, document_id: str, rows: Iterable[Row], kind: str)
     return [
         row
         for row in some
-        if row["id"] not in judged and not any(says_same(row, about) for about in gone)
+        if row["id"] not in judged and not any(_says_same(row, about) for about in gone)
     ]
+
+
+def _says_same(row: Row, about: Row) -> bool:
+    """Whether a row says what another one, of an older reading, said on mostly the same words.
+
+    Newer rules may cut a sentence elsewhere, or name its outcome otherwise; what a person said of it holds.
+    """
+    shared = min(about["end"], row["end"]) - max(about["start"], row["start"])
+    if 2 * shared <= max(about["end"] - about["start"], row["end"] - row["start"]):
+        return False
+    return any(
+        key is not None and key in _SAYING[row["kind"]](about) for key in _SAYING[row["kind"]](row)
+    )
+
+
+_SAYING: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
+    "finding": lambda row: (row["detail"]["outcome_slug"], row["detail"]["outcome"].casefold()),
+    "lesson": lambda row: (row["value"], row["detail"]["theme"]),
+    "programme": lambda row: ((row["value"], row["detail"]["value"].casefold()),),
+    "problem": lambda row: ((row["value"], row["detail"]["area"]),),
+}
+"""What two rows of one kind have to share, in one place at least, to say the same."""

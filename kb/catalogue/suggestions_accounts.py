@@ -53,7 +53,8 @@ class Layout:
 
 
 def rows_of(document_id: str, account: Account, layout: Layout) -> list[dict[str, Any]]:
-    """The rows of an account. What stands before the first passage cannot be opened and is left out."""
+    """The rows of an account. What stands before the first passage cannot be opened, and a figure whose words
+    are not in the sentence cannot be checked: both are left out."""
     made: list[dict[str, Any]] = []
     met: set[str] = set()
     for kind, told in _each(account):
@@ -106,6 +107,8 @@ def _row(
 ) -> dict[str, Any]:
     span = told.span
     value, detail = _WRITTEN[kind](told)
+    if "figures" in detail:
+        detail["figures"] = [one for one in detail["figures"] if says(span.quote, one["text"])]
     row = {
         "document_id": document_id,
         "passage_id": passage_id,
@@ -119,6 +122,11 @@ def _row(
         "detail": {**detail, "section": span.section, **layout.place(span.start, span.end)},
     }
     return {"id": id_of(row), **row}
+
+
+def says(quote: str, words: str) -> bool:
+    """Whether words stand in a quote, however its lines were broken."""
+    return " ".join(words.split()) in " ".join(quote.split())
 
 
 def id_of(row: Row) -> str:
@@ -279,25 +287,3 @@ _READ: Mapping[str, Callable[[Row], Told]] = {
     "programme": programme,
     "problem": problem,
 }
-
-
-def says_same(row: Row, about: Row) -> bool:
-    """Whether a row says what another one, of an older reading, said on mostly the same words.
-
-    Newer rules may cut a sentence elsewhere, or name its outcome otherwise; what a person said of it holds.
-    """
-    shared = min(about["end"], row["end"]) - max(about["start"], row["start"])
-    if 2 * shared <= max(about["end"] - about["start"], row["end"] - row["start"]):
-        return False
-    return any(
-        key is not None and key in _SAYING[row["kind"]](about) for key in _SAYING[row["kind"]](row)
-    )
-
-
-_SAYING: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
-    "finding": lambda row: (row["detail"]["outcome_slug"], row["detail"]["outcome"].casefold()),
-    "lesson": lambda row: (row["value"], row["detail"]["theme"]),
-    "programme": lambda row: ((row["value"], row["detail"]["value"].casefold()),),
-    "problem": lambda row: ((row["value"], row["detail"]["area"]),),
-}
-"""What two rows of one kind have to share, in one place at least, to say the same."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args
 
 from kb import vocab
@@ -52,6 +52,9 @@ def checked(row: dict[str, Any], layout: rows.Layout) -> tuple[dict[str, Any], s
         if problem:
             return row, f"detail: {name}: {problem}"
     if "figures" in kept:
+        problem = _unsaid(detail["figures"], row["quote"])
+        if problem:
+            return row, f"detail: {problem}"
         kept["figures"] = [_without_defaults(one) for one in detail["figures"]]
     place = layout.place(row["start"], row["end"])
     astray = [name for name in rows.PLACE if detail.get(name) != place[name]]
@@ -63,6 +66,12 @@ def checked(row: dict[str, Any], layout: rows.Layout) -> tuple[dict[str, Any], s
         if not isinstance(kept["nth"], int) or isinstance(kept["nth"], bool) or kept["nth"] < 2:
             return row, f"detail: nth: {kept['nth']!r:.40}; a whole number from 2 is accepted"
     return {**row, "detail": {**kept, **place}}, None
+
+
+def _unsaid(figures: Iterable[Mapping[str, Any]], quote: str) -> str | None:
+    """A figure whose words are not those of the quote: nobody could check it."""
+    unsaid = [one["text"] for one in figures if not rows.says(quote, one["text"])]
+    return f"figures: {unsaid[0]!r:.40} is not in the quote" if unsaid else None
 
 
 def _without_defaults(figure: Mapping[str, Any]) -> dict[str, Any]:

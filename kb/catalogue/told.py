@@ -109,12 +109,15 @@ def lessons(
 
 
 def problems(
-    connection: Connection, citations: Citations, areas: Collection[str] | None = None
+    connection: Connection,
+    citations: Citations,
+    areas: Collection[str] | None = None,
+    documents: Collection[str] | None = None,
 ) -> list[Problem]:
-    """Facts of the problem itself of these areas, or of every one: of notes, then of documents."""
-    found = stated.problems(connection, citations, areas)
-    for one in _of_documents(connection, citations, "problem", None, _problem, areas):
-        found.append(one)
+    """Facts of the problem itself of these areas, or of every one: of notes, then of documents. With
+    ``documents`` of these alone, and of no note."""
+    found = stated.problems(connection, citations, areas) if documents is None else []
+    found.extend(_of_documents(connection, citations, "problem", documents, _problem, areas))
     return found
 
 
