@@ -23,6 +23,8 @@ evaluate = LazyGroup(
         "areas": f"{HERE}:areas",
         "designs": f"{HERE}:designs",
         "traps": f"{HERE}:traps",
+        "directions": f"{HERE}:directions",
+        "changes": f"{HERE}:changes",
         "notes": f"{HERE}:notes",
         "disagreements": f"{HERE}:disagreements",
     },
@@ -118,6 +120,26 @@ def designs(frame: Frame, file: Path) -> int:
 def traps(frame: Frame, file: Path) -> int:
     """Sentences whose words mislead about how something was studied."""
     from pipelines.evaluate import traps as measure
+
+    return _told(frame, measure.run(file))
+
+
+@click.command(cls=Command)
+@FILE
+@click.pass_obj
+def directions(frame: Frame, file: Path) -> int:
+    """Results told from other sentences, and which way they went."""
+    from pipelines.evaluate import directions as measure
+
+    return _told(frame, measure.run(file))
+
+
+@click.command(cls=Command)
+@FILE
+@click.pass_obj
+def changes(frame: Frame, file: Path) -> int:
+    """Whether what was measured increased, decreased or did not differ."""
+    from pipelines.evaluate import changes as measure
 
     return _told(frame, measure.run(file))
 

@@ -3,18 +3,27 @@
 ``read`` takes one sentence or short passage by itself. It does not know whose sentence it is, what was
 measured (unless it is told) nor where it stands; choosing sentences is ``ingest.tag.findings``'. "Not
 significant" is read as no clear difference, never as proof of none.
+
+What is sure is a rule (``direction_standing``: an aim, a question, how groups stood at the start, what
+others found). Between the rest small models weigh what the rules see, and the rules' own verdict with it;
+``rule`` names what spoke most.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
-from ingest.tag.findings import direction_features
+import numpy as np
+
+from ingest.tag.findings import direction_features, direction_model, direction_standing
+from ingest.tag.findings.direction_claims import verdict
 from ingest.tag.findings.direction_features import Sentence
+from ingest.tag.findings.direction_model import Linear
 from kb.models import Direction
 
-VERSION = "direction-1"
+VERSION = "direction-2"
 Change = Literal["increased", "decreased", "no-difference"]
 
 
@@ -30,63 +39,61 @@ class Said:
     hedged: bool
     """The writer does not stand behind it wholly: "may have", "suggests"."""
     rule: str
+    """What spoke most: ``direction-2:v:+:rise.good`` (a claim), ``…:aim`` (no finding)."""
     score: float
-    """0 to 1, comparable within one version."""
+    """0 to 1, comparable within one version: how likely it is the direction given, or no finding."""
 
 
-_AGAINST = ("aim", "future", "advice", "others", "definition", "method", "launch", "question")
+VERDICTS = {"+": "positive", "-": "negative", "0": "no-effect", "mixed": "mixed", "?": "unclear"}
+HEARD = 1.0
+"""How much the rules' own verdict is heard beside the model (log odds). Alone the rules reach a macro-F1 of
+0.64 on sentences of papers, the model 0.73, both 0.76; between 0.5 and 1.5 it differs by 0.04."""
 
 
-def read(text: str, *, outcome: str | None = None) -> Said:
-    """What a sentence says. ``outcome`` is what was measured, where the sentence does not name it."""
-    sentence = direction_features.parse(text)
-    classes = sentence.classes
-    direction, rule = _direction(sentence)
-    against = [name for name in _AGAINST if name in classes]
-    told = {"told", "measure", "significant"} & classes or "control" in classes
-    results = bool(sentence.events) or bool({"null", "unclear", "mixed"} & classes)
-    is_finding = (
-        results
-        and (bool(told) or not against)
-        and not (
-            "question" in classes or ({"future", "advice"} & classes and "told" not in classes)
-        )
+def read(
+    text: str, *, outcome: str | None = None, models: Mapping[str, Linear] | None = None
+) -> Said:
+    """What a sentence says. ``outcome`` is what was measured, where the sentence does not name it.
+
+    ``models`` are the shipped ones unless others are passed in, to measure with.
+    """
+    weights = models or direction_model.load()
+    sentence = direction_features.parse(text, outcome or "")
+    shown = direction_features.shown(sentence)
+    standing = direction_standing.of(sentence, shown, weights["finding"])
+    direction, likely, spoke = _direction(sentence, shown, weights["direction"])
+    change = (
+        changed(text) if standing.is_finding and direction not in ("mixed", "unclear") else None
     )
-    change = _change(sentence) if is_finding else None
-    reason = rule if is_finding else f"none.{against[0] if against else 'no-result'}"
     return Said(
-        is_finding, direction, change, "hedge" in classes, f"{VERSION}:{reason}",
-        1.0 if is_finding and not against else 0.5,
-    )  # fmt: skip
+        is_finding=standing.is_finding,
+        direction=direction,
+        change=change,
+        hedged="hedge" in sentence.classes,
+        rule=f"{VERSION}:{spoke if standing.is_finding else standing.rule}",
+        score=round(likely if standing.is_finding else standing.score, 3),
+    )
 
 
-def _direction(sentence: Sentence) -> tuple[Direction, str]:
-    classes = sentence.classes
-    signs = {event.sign for event in sentence.events if event.sign}
-    if "unclear" in classes:
-        return "unclear", "unclear"
-    if {1, -1} <= signs and "contrast" in classes:
-        return "mixed", "both-ways"
-    if "null" in classes:
-        apart = signs and "contrast" in classes
-        return ("mixed", "some-not") if apart else ("no-effect", "null")
-    if "mixed" in classes and not signs:
-        return "mixed", "mixed"
-    if signs:
-        first = next(event for event in sentence.events if event.sign)
-        return ("positive" if first.sign > 0 else "negative"), first.name
-    raw = [event.name for event in sentence.events if not event.negated]
-    if raw:
-        return ("positive" if raw[0] == "rise" else "negative"), raw[0]
-    return ("no-effect", "negated") if sentence.events else ("unclear", "nothing-told")
+def changed(text: str) -> Change:
+    """Which way what was measured moved, of a sentence known to be a result."""
+    model = direction_model.load()["change"]
+    likely = model.likely(direction_features.moved(direction_features.parse(text)))
+    return cast(Change, model.labels[int(likely.argmax())])
 
 
-def _change(sentence: Sentence) -> Change | None:
-    if "null" in sentence.classes:
-        return "no-difference"
-    for event in sentence.events:
-        if event.negated:
-            return "no-difference"
-        up = event.name.startswith(("rise", "better")) != event.turned
-        return "increased" if up else "decreased"
-    return None
+def _direction(
+    sentence: Sentence, shown: Mapping[str, float], model: Linear
+) -> tuple[Direction, float, str]:
+    likely = np.log(model.likely(shown) + 1e-9)
+    heard = VERDICTS.get(verdict(sentence.claims))
+    if heard:
+        likely[model.labels.index(heard)] += HEARD
+    grown = np.exp(likely - likely.max())
+    grown /= grown.sum()
+    place = int(grown.argmax())
+    label = model.labels[place]
+    if label == heard and sentence.claims:
+        claim = sentence.claims[0]
+        return cast(Direction, label), float(grown[place]), f"v:{claim.way}:{claim.name}"
+    return cast(Direction, label), float(grown[place]), model.strongest(shown, label)

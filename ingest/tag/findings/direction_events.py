@@ -8,7 +8,7 @@ what the sentence speaks of ("controls had higher pay than trainees").
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.tag.findings.direction_words import Hit
 
@@ -17,7 +17,7 @@ SIGNS = {"rise.good": 1, "fall.bad": 1, "better": 1, "rise.bad": -1, "fall.good"
 """What an event says of the attempt; 0 where nothing tells whether more of it is good."""
 _BREAKS = frozenset({";", ".", "!", "?", ":"})
 _TURNS = frozenset({"but", "while", "whereas", "although", "though", "however", "yet", "despite"})
-_NOT_AHEAD = 5
+_NOT_AHEAD = 3
 """Words that a "not" reaches forward."""
 _THING_AHEAD, _THING_BEHIND = 7, 9
 _INTRANSITIVE = frozenset(
@@ -27,6 +27,14 @@ _INTRANSITIVE = frozenset(
 _AFTER_PREDICATE = frozenset(
     {"than", "in", "among", "for", "with", "by", "at", "after", "from", "when", ",", ".", ";", "(",
      "between", "under", "during", "over", "compared", "and", "to", "§sig", "§ns", "as", "on", "following"}
+)  # fmt: skip
+
+
+_HOW = frozenset({"more", "faster", "further", "less", "slower", "quicker", "earlier", "longer", "higher", "lower",
+                  "greater", "sooner", "stronger"})  # fmt: skip
+_ENDS_THING = frozenset(
+    {"than", "among", "by", "for", "with", "at", "when", "who", "which", "between", "compared", "relative", "after",
+     "versus", "vs", "and", "that", "during", ",", "if", "from", "against", "(", "following"}
 )  # fmt: skip
 
 
@@ -60,8 +68,11 @@ def clauses(tokens: Sequence[str]) -> list[int]:
     return found
 
 
-def events(tokens: Sequence[str], hits: Sequence[Hit]) -> list[Event]:
-    """In the order of the sentence, one for each word or phrase that tells of a change."""
+def events(tokens: Sequence[str], hits: Sequence[Hit], way: str = "") -> list[Event]:
+    """In the order of the sentence, one for each word or phrase that tells of a change.
+
+    ``way``: what a move of nothing named is taken to be of (``.good`` or ``.bad``).
+    """
     of = clauses(tokens)
     at: dict[str, list[Hit]] = {}
     for hit in hits:
@@ -69,21 +80,63 @@ def events(tokens: Sequence[str], hits: Sequence[Hit]) -> list[Event]:
     things = sorted((*at.get("good-thing", ()), *at.get("bad-thing", ())), key=_longest)
     polarity = _painted(things, len(tokens))
     nots = {hit.start for hit in at.get("not", ()) if hit.end - hit.start == 1}
-    found = []
+    found: list[Event] = []
     taken: set[int] = set()
     for name in ("better", "worse", "rise", "fall"):
-        for hit in at.get(name, ()):
-            if hit.start in taken or hit.end - hit.start > 6:
+        for hit in sorted(at.get(name, ()), key=lambda hit: hit.start - hit.end):
+            if taken.intersection(range(hit.start, hit.end)) or hit.end - hit.start > 6:
                 continue
-            taken.add(hit.start)
+            taken.update(range(hit.start, hit.end))
             thing = "" if name in ("better", "worse") else _thing(hit, tokens, of, polarity)
-            negated = any(
-                place in nots and of[place] == of[hit.start]
-                for place in range(max(0, hit.start - _NOT_AHEAD), hit.start)
+            found.append(
+                Event(
+                    name + thing,
+                    hit.start,
+                    _negated(hit.start, nots, of, polarity),
+                    _turned(hit, tokens, of, at),
+                    of[hit.start],
+                )
             )
-            turned = _turned(hit, tokens, of, at)
-            found.append(Event(name + thing, hit.start, negated, turned, of[hit.start]))
-    return sorted(found, key=lambda event: event.place)
+    return _inherited(_unrepeated(sorted(found, key=lambda event: event.place), tokens), way)
+
+
+def _negated(place: int, nots: set[int], of: Sequence[int], polarity: Sequence[str]) -> bool:
+    """Whether a "not" stands close before, with no thing of its own between ("without work rose")."""
+    for before in range(place - 1, max(-1, place - 1 - _NOT_AHEAD), -1):
+        if of[before] != of[place] or polarity[before]:
+            return False
+        if before in nots:
+            return True
+    return False
+
+
+def _unrepeated(found: list[Event], tokens: Sequence[str]) -> list[Event]:
+    """Without a "more" or "faster" that only says how much something that moved did so."""
+    kept: list[Event] = []
+    for event in found:
+        near = kept[-1] if kept else None
+        if (
+            near is not None
+            and tokens[event.place] in _HOW
+            and event.place - near.place <= 4
+            and near.clause == event.clause
+            and near.name.startswith(("rise", "fall", "better", "worse"))
+            and tokens[near.place] not in _HOW
+        ):
+            continue
+        kept.append(event)
+    return kept
+
+
+def _inherited(found: list[Event], way: str) -> list[Event]:
+    """A move of nothing named is of what the one before was of: "employment rose …, but fell …"."""
+    kept: list[Event] = []
+    for event in found:
+        before = next((e.name for e in reversed(kept) if "." in e.name), way)
+        if event.name in ("rise", "fall") and before:
+            event = replace(event, name=event.name + before[before.index(".") :])
+        kept.append(event)
+    return kept
 
 
 def _longest(hit: Hit) -> int:
@@ -104,15 +157,15 @@ def _thing(hit: Hit, tokens: Sequence[str], of: Sequence[int], polarity: Sequenc
     after = tokens[hit.end] if hit.end < len(tokens) else "."
     behind = _behind(hit, of, polarity)
     if tokens[hit.start] in _INTRANSITIVE or after in _AFTER_PREDICATE:
-        if after in ("in", "of", "on") and (ahead := _ahead(hit, of, polarity)):
+        if after in ("in", "of", "on") and (ahead := _ahead(hit, tokens, of, polarity)):
             return ahead
-        return behind or _ahead(hit, of, polarity)
-    return _ahead(hit, of, polarity) or behind
+        return behind or _ahead(hit, tokens, of, polarity)
+    return _ahead(hit, tokens, of, polarity) or behind
 
 
-def _ahead(hit: Hit, of: Sequence[int], polarity: Sequence[str]) -> str:
+def _ahead(hit: Hit, tokens: Sequence[str], of: Sequence[int], polarity: Sequence[str]) -> str:
     for place in range(hit.end, min(hit.end + _THING_AHEAD, len(polarity))):
-        if of[place] != of[hit.start]:
+        if of[place] != of[hit.start] or (tokens[place] in _ENDS_THING and place > hit.end):
             break
         if polarity[place]:
             rest = polarity[place : place + 3]
@@ -121,12 +174,13 @@ def _ahead(hit: Hit, of: Sequence[int], polarity: Sequence[str]) -> str:
 
 
 def _behind(hit: Hit, of: Sequence[int], polarity: Sequence[str]) -> str:
-    for place in range(hit.start - 1, max(-1, hit.start - 1 - _THING_BEHIND), -1):
-        if of[place] != of[hit.start]:
-            break
-        if polarity[place]:
-            return polarity[place]
-    return ""
+    """Of all things named before it in its clause, a bad one: "absence from work", "use of payday loans"."""
+    found = {
+        polarity[place]
+        for place in range(max(0, hit.start - _THING_BEHIND), hit.start)
+        if of[place] == of[hit.start]
+    } - {""}
+    return ".bad" if ".bad" in found else next(iter(found), "")
 
 
 def _turned(hit: Hit, tokens: Sequence[str], of: Sequence[int], at: dict[str, list[Hit]]) -> bool:

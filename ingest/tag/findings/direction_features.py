@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.tag.findings import direction_numbers, direction_words
-from ingest.tag.findings.direction_events import Event, clauses, events
+from ingest.tag.findings.direction_claims import Claim, claims, verdict
+from ingest.tag.findings.direction_events import Event, events
 from ingest.tag.findings.direction_words import Hit
 
 LONGEST = 20_000
@@ -25,6 +26,7 @@ class Sentence:
     hits: tuple[Hit, ...]
     events: tuple[Event, ...]
     pairs: tuple[str, ...]
+    claims: tuple[Claim, ...]
 
     @property
     def classes(self) -> frozenset[str]:
@@ -32,39 +34,64 @@ class Sentence:
         return frozenset(hit.name for hit in self.hits)
 
 
-def parse(text: str) -> Sentence:
-    """Words, classes, events and numbers of a sentence."""
+def parse(text: str, outcome: str = "") -> Sentence:
+    """Words, classes, events, claims and numbers of a sentence; ``outcome`` is what nameless moves are of."""
     marked = direction_numbers.marked(direction_words.clean(text[:LONGEST]))
     tokens = direction_words.tokens(marked)
     hits = direction_words.load().hits(tokens)
+    happened = events(tokens, hits, _way(outcome))
     return Sentence(
         tuple(tokens),
         tuple(hits),
-        tuple(events(tokens, hits)),
+        tuple(happened),
         tuple(direction_numbers.pairs(tokens)),
+        tuple(claims(tokens, hits, happened)),
     )
 
 
-_FIRST = ("null", "unclear", "rise", "fall", "better", "worse", "bad-thing", "good-thing", "control",
-          "treated", "not", "significant", "slight", "hedge")  # fmt: skip
+def _way(outcome: str) -> str:
+    """Whether an outcome is a good or a bad thing: ``.good``, ``.bad`` or nothing."""
+    if not outcome:
+        return ""
+    words = direction_words.tokens(direction_words.clean(outcome[:LONGEST]))
+    found = {hit.name for hit in direction_words.load().hits(words)}
+    return ".bad" if "bad-thing" in found else ".good" if "good-thing" in found else ""
 
 
-def symbols(sentence: Sentence) -> list[str]:
-    """The words, each by the first of its classes."""
+_FIRST = (
+    "null", "unclear", "question", "advice", "future", "rise", "fall", "better", "worse", "bad-thing",
+    "good-thing", "control", "not", "aim", "significant", "slight", "hedge", "contrast", "than",
+)  # fmt: skip
+_ENDINGS = ("ed", "ing", "ly", "tion", "s")
+
+
+_WHOLE_FIRST = (
+    "null", "unclear", "rise", "fall", "better", "worse", "bad-thing", "good-thing", "control", "treated",
+    "not", "significant", "slight", "hedge",
+)  # fmt: skip
+
+
+def symbols(sentence: Sentence, whole: bool = False) -> list[str]:
+    """The words, each by the first of its classes, as itself if it carries grammar, or by its ending.
+
+    ``whole``: every word that is of no class as itself.
+    """
     told: dict[int, set[str]] = {}
     for hit in sentence.hits:
         if hit.end - hit.start == 1:
             told.setdefault(hit.start, set()).add(hit.name)
     found = []
-    for place, token in enumerate(sentence.tokens):
+    for place, word in enumerate(sentence.tokens):
         own = told.get(place, set())
-        name = next((name for name in _FIRST if name in own), None)
+        name = next((name for name in (_WHOLE_FIRST if whole else _FIRST) if name in own), None)
         if name:
             found.append(name.upper())
-        elif token[0].isdigit():
+        elif word[0].isdigit():
             found.append("9")
+        elif whole or "plain" in own or not word[0].isalpha():
+            found.append(word)
         else:
-            found.append(token)
+            found.append(next((f"*{end}" for end in _ENDINGS if word.endswith(end)), "*"))
     return found
 
 
@@ -101,17 +128,36 @@ def named(sentence: Sentence) -> dict[str, float]:
     found["x:" + "&".join((shape, *core[:4]))] = 1.0
     for number in numbers:
         found[f"x:{shape}&{number}"] = 1.0
-    if "null" in classes:
-        of = clauses(sentence.tokens)
-        where = {of[hit.start] for hit in sentence.hits if hit.name == "null"}
-        other = {event.sign for event in sentence.events if event.clause not in where} - {0}
-        found[f"x:null-apart:{sorted(other)}"] = 1.0
+    ways = "".join(dict.fromkeys(claim.way for claim in sentence.claims))
+    whole = verdict(sentence.claims)
+    found[f"v:{whole}"] = 2.0
+    found[f"v:ways:{ways}"] = 1.0
+    for claim in sentence.claims:
+        found[f"v:{claim.way}:{claim.name}"] = 1.0
+    for name in (
+        "frame",
+        "baseline",
+        "aim",
+        "future",
+        "advice",
+        "method",
+        "launch",
+        "others",
+        "definition",
+        "background",
+        "question",
+    ):
+        if name in classes:
+            found[f"x:frame&{name}:{'frame' in classes}"] = 1.0
+            found[f"x:v{whole}&{name}"] = 1.0
+    for name in (*core, *numbers):
+        found[f"x:v{whole}&{name}"] = 1.0
     found[f"x:length:{min(len(sentence.tokens) // 10, 6)}"] = 1.0
     return found
 
 
-def grams(sentence: Sentence, longest: int = 3) -> set[str]:
-    """Runs of one to three words by class."""
+def grams(sentence: Sentence, longest: int = 2) -> set[str]:
+    """Runs of one and two words by class."""
     words = ["^", *symbols(sentence), "$"]
     return {
         "g:" + " ".join(words[place : place + size])
@@ -120,9 +166,50 @@ def grams(sentence: Sentence, longest: int = 3) -> set[str]:
     }
 
 
+WORDS, WORDS_OF_CHANGE = 0.5, 0.35
+"""How much a run of words counts beside what a rule sees."""
+
+
+def shown(sentence: Sentence) -> dict[str, float]:
+    """All features of a sentence by name."""
+    found = named(sentence)
+    found.update(dict.fromkeys(sorted(grams(sentence)), WORDS))
+    return found
+
+
+def moved(sentence: Sentence) -> dict[str, float]:
+    """What a sentence shows of what moved, whether or not that is good: its very words count, too."""
+    words = ["^", *symbols(sentence, whole=True), "$"]
+    found = dict.fromkeys(
+        (
+            "r:" + " ".join(words[place : place + size])
+            for size in (1, 2, 3)
+            for place in range(len(words) - size + 1)
+        ),
+        WORDS_OF_CHANGE,
+    )
+    numbers = {word for word in sentence.tokens if word[0] == "§"} | set(sentence.pairs)
+    null = "null" if "null" in sentence.classes else ""
+    moves = [_bare(event) for event in sentence.events]
+    if moves:
+        found |= {f"m:first:{moves[0]}": 1.0, f"m:last:{moves[-1]}": 1.0}
+        found[f"m:all:{' '.join(sorted(set(moves)))}"] = 1.0
+    for move in sorted(set(moves)):
+        found[f"m:{move}&{null}"] = 1.0
+        found |= {f"m:{move}&{number}": 1.0 for number in sorted(numbers)}
+        if move.startswith(("better", "worse")):
+            things = sorted({"bad-thing", "good-thing"} & sentence.classes)
+            found[f"m:{move}&{'&'.join(things)}"] = 1.0
+    found[f"m:numbers:{' '.join(sorted(numbers))}"] = 1.0
+    return found
+
+
+def _bare(event: Event) -> str:
+    """An event without whether what moved is good: ``rise``, ``fall!`` (negated), ``better~`` (turned round)."""
+    name = event.name.split(".")[0]
+    return f"{name}{'!' if event.negated else ''}{'~' if event.turned else ''}"
+
+
 def names(text: str) -> dict[str, float]:
     """All features of a text by name."""
-    sentence = parse(text)
-    found = named(sentence)
-    found.update(dict.fromkeys(sorted(grams(sentence)), 0.5))
-    return found
+    return shown(parse(text))

@@ -19,7 +19,12 @@ from kb.errors import VocabularyError
 
 GAP = 3
 """Words that ``..`` stands for at most."""
-FILES = ("direction_words.toml", "direction_outcomes.toml", "direction_standing.toml")
+FILES = (
+    "direction_words.toml",
+    "direction_outcomes.toml",
+    "direction_standing.toml",
+    "direction_plain.toml",
+)
 _KEPT = 50_000
 """Words whose classes are remembered."""
 _CLEAN = str.maketrans(
