@@ -170,25 +170,37 @@ def _of_documents(
         {"is": value, "about": _copy(connection, [one, other])}, who or "", reason or "",
     )  # fmt: skip
     words = f"{_title(connection, one)} and {_title(connection, other)} are one study"
+    before = _put_together(connection)
     change = _write(connection, row, words)
-    after = studies.reporting(connection)
-    if value == ONE and after[one] != after[other]:
-        raise UsageError(f"link {one[:8]} and {other[:8]}: {_why_apart(connection, one, other)}")
+    broken = (before | {(one, other)}) - _put_together(connection)
+    if value == ONE and broken:
+        raise UsageError(f"link {one[:8]} and {other[:8]}: {_why_apart(connection, min(broken))}")
     return change
 
 
-def _why_apart(connection: Connection, one: str, other: str) -> str:
+def _put_together(connection: Connection) -> frozenset[tuple[str, str]]:
+    """What people said is one study, and is."""
+    decided = study_decisions.load(connection, signatures.current_of(connection))
+    study_of = studies.reporting(connection)
+    return frozenset(
+        (a, b)
+        for (a, b), word in decided.pairs.items()
+        if word.value == ONE and study_of.get(a) == study_of.get(b)
+    )
+
+
+def _why_apart(connection: Connection, broken: tuple[str, str]) -> str:
     """Who holds the two, or documents of their studies, apart."""
     decided = study_decisions.load(connection, signatures.current_of(connection))
     study_of = studies.reporting(connection)
+    both = {study_of[document] for document in broken}
     for (a, b), word in sorted(decided.pairs.items()):
-        if word.value == TWO and {study_of.get(a), study_of.get(b)} == {
-            study_of[one],
-            study_of[other],
-        }:
-            j = word.judgement
-            return f"{name_of(j)} decided that {a[:8]} and {b[:8]} are two studies; accepted: review undo {j.id[:8]} first"  # fmt: skip
-    return "they are held apart; accepted: review log shows by whom"
+        if word.value == TWO and {study_of.get(a), study_of.get(b)} == both:
+            by = f"{name_of(word.judgement)} decided that {a[:8]} and {b[:8]} are two studies"
+            return f"{by}; accepted: review undo {word.judgement.id[:8]} first"
+    return (
+        f"{broken[0][:8]} and {broken[1][:8]} are held apart; accepted: `review log` shows by whom"
+    )
 
 
 def _of_attempt(
