@@ -18,13 +18,13 @@ from kb.accounts import Span, ToldLesson
 from kb.models import LessonKind, View
 
 VERSION = "lessons-1"
-SHORTEST, LONGEST = 5, 110
-"""Words of a sentence that is read, a bullet counting one; what is longer is a table or a page without stops."""
+SHORTEST, LONGEST = 4, 110
+"""Words of a sentence that is read; what is longer is a table or a page without stops."""
 PLAINLY_TOLD = ("guidance", "protocol", "statistics", "trial-registration", "systematic-review")
 """Types of document that tell people what to do, or what others did: only what stands under a heading, or in
 a list, that announces lessons is taken from them."""
 
-_BULLET = re.compile(r"[\s•●▪■◦‣·*–—-]*(?:\(?(?:\d{1,2}|[a-z])[.)]\s+)?")
+_BULLET = re.compile(r"[\s•●▪■◦‣·*–—-]*(?P<number>\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.):]\s+)?")
 _ENDS = (*".!;)]”\"’'", *"0123456789")
 """What a sentence ends with that is whole, or with a note's number; an item of a list may lack it."""
 _PURPOSE = re.compile(r"[\W\d]*(?:To|Who|Why|How|What|Where|When)\s")
@@ -50,15 +50,17 @@ def _lessons(sheet: Sheet) -> Iterator[ToldLesson]:
         if place.heads:
             continue
         announced = opened.get(openers[i], "") or place.announced
-        sentence = folded(line.text)
+        mark = cast("re.Match[str]", _BULLET.match(line.text))
+        sentence = folded(line.text[mark.end() :])
         said = words(sentence)
-        told = cues.read(sentence, said, announced, line.is_item)
+        is_item = line.is_item or (mark["number"] is not None and line.text.endswith("."))
+        told = cues.read(sentence, said, announced, is_item)
         if told and line.text.rstrip().endswith(":"):
             opened[i] = told.kind
         if told is None or not _may_tell(line, sentence, announced, sheet.type):
             continue
         yield ToldLesson(
-            span=_span(line, told),
+            span=_span(line, mark.end(), told),
             kind=cast("LessonKind", told.kind),
             theme=about.theme(sentence, said, line.heading),
             view=cast("View", about.view(sentence, said, whose)),
@@ -81,9 +83,7 @@ def _may_tell(line: Line, sentence: str, announced: str, type: str) -> bool:
     return plain >= _LETTERS * len(text)
 
 
-def _span(line: Line, told: cues.Told) -> Span:
-    mark = _BULLET.match(line.text)
-    skipped = mark.end() if mark else 0
+def _span(line: Line, skipped: int, told: cues.Told) -> Span:
     return Span(
         quote=line.text[skipped:],
         start=line.start + skipped,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ingest.tag.lessons import rules
 from ingest.tag.lessons.phrases import folded, words
 from ingest.tag.sheet import Sheet
+from kb.evidence import WITHOUT_DESIGN
 
 _STRONG, _PLAIN, _OF_HEADING = 2.0, 1.0, 0.5
 NEEDED = 1.0
@@ -41,10 +42,11 @@ def _of_heading(heading: str) -> tuple[str, ...]:
 
 
 def author(sheet: Sheet) -> str:
-    """Whose view a sentence gives that names nobody: that of who wrote the document."""
+    """Whose view a sentence gives that names nobody: that of who wrote the document, who studied it where
+    it reports a study of its own."""
     table = rules.views()
-    by_interest = table.by_interest.get(sheet.interest)
-    return by_interest or table.by_type.get(sheet.type, "other")
+    told = table.by_interest.get(sheet.interest) or table.by_type.get(sheet.type)
+    return told or ("other" if sheet.design in WITHOUT_DESIGN else "evaluator")
 
 
 def view(sentence: str, said: Sequence[str], whose: str) -> str:

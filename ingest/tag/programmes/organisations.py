@@ -56,9 +56,7 @@ def _known() -> re.Pattern[str]:
 
 
 _NAME = re.compile(words.NAME)
-_ONE_NAME = re.compile(
-    rf"{words.CAP}(?:[ ](?:(?:of|for|the|to|in|de|la|&)[ ]){{0,2}}{words.CAP})*+"
-)
+_ONE_NAME = re.compile(rf"{words.CAP}(?:[ ](?:(?:of|for|the|to|de|la|&)[ ]){{0,2}}{words.CAP})*+")
 
 
 def at(text: str, place: int) -> tuple[Organisation, ...]:

@@ -32,6 +32,8 @@ _BEGAN = r"(?:launched|set[ ]up|established|founded|started|began|begun|created|
 _ENDED = r"(?:ended|closed|finished|concluded|completed|discontinued|wound[ ](?:up|down)|stopped|terminated|shut[ ]down|cancelled|canceled|withdrawn|suspended|came[ ]to[ ]an[ ]end|expired|scrapped|abandoned)"
 _RUNS = r"(?:ran|run|running|runs|delivered|implemented|operated|operating|took[ ]place|active|piloted|lasting|lasted|funded|carried[ ]out|period|works?|worked|existed|in[ ]operation|launched|duration|phase)"
 
+_RUNNING_VERB = re.compile(rf"\b{_RUNS}\b")
+
 
 def _date(key: str) -> str:
     return _DATE.replace("{0}", key)
@@ -128,9 +130,7 @@ def _period(saying: Saying) -> Iterator[ProgrammeFact]:
         first, last = ("s", "e") if match["sy"] else ("a", "b")
         start, end = _when(match, first), _when(match, last)
         bracketed = first == "a" and _follows_name(saying, match.start())
-        if start <= end and (
-            bracketed or (_runs(text, match) and saying.before(match.start(), 70))
-        ):
+        if start <= end and (bracketed or _runs(saying, match.start())):
             yield _of(saying, start, end, "span", 0.75)
             return
     start = next((_when(m, "s") for m in _START.finditer(text) if _is_of(saying, m)), "")
@@ -150,9 +150,14 @@ def _follows_name(saying: Saying, place: int) -> bool:
     return any(0 <= place - end <= 2 for _, end in saying.own)
 
 
-def _runs(text: str, match: re.Match[str]) -> bool:
-    near = text[max(0, match.start() - 40) : match.start()]
-    return re.search(rf"\b{_RUNS}\b[^.;]*$", near) is not None
+def _runs(saying: Saying, place: int) -> bool:
+    """Whether the programme is named before ``place`` and said to run, in the same clause."""
+    return any(
+        end <= place <= end + 140
+        and ";" not in saying.text[end:place]
+        and _RUNNING_VERB.search(saying.text, end, place) is not None
+        for _, end in saying.own
+    )
 
 
 def _is_of(saying: Saying, match: re.Match[str]) -> bool:

@@ -15,37 +15,6 @@ from ingest.tag.programmes.saying import Saying
 from kb import vocab
 from kb.accounts import ProgrammeFact
 
-HINTS = frozenset(
-    [
-        "by",
-        "with",
-        "partners",
-        "partner",
-        "coalition",
-        "including",
-        "from",
-        "who",
-        "which",
-        "provided",
-        "contributed",
-        "donated",
-        "offered",
-        "funded",
-        "funds",
-        "ran",
-        "runs",
-        "led",
-        "leads",
-        "delivered",
-        "manages",
-        "managed",
-        "invested",
-        "brought",
-        "evaluated",
-        "commissioned",
-        "ceos",
-    ]
-)
 _OF_TEXT = re.compile(
     r"\b(?:[Rr]eport|[Ee]valuation|[Ss]tudy|[Ss]urvey|[Rr]eview|[Rr]esearch|[Pp]aper|[Dd]ocument|[Aa]rticle|[Bb]log|[Aa]ssessment|[Gg]uidelines|[Tt]raining|interviews?)\b"
 )
@@ -61,19 +30,38 @@ _WITH_KIND = re.compile(
 )
 _HEADS_OF = re.compile(r"\bCEOs?[ ]of[ ]")
 _BODY = re.compile(r"\b(?:(?:advisory|steering|project|programme)[ ])?(?:board|group|committee)\b")
-_WHO = re.compile(rf"(?P<name>{words.NAME})[ ]\((?:who|which)[ ](?P<what>[^()]{{6,160}})\)")
+_GIFT = re.compile(
+    r"[ ](?:with|through|from|by)[ ]((?:an?|the)[ ][£$€][\w.,]+(?:[ ](?:million|billion|m|k|thousand))?[ ](?:[a-z]+[ ])?(?:fund|grant|investment|donation|loan|award|gift|contribution|sponsorship))[ ](?:from|by)[ ]"
+)
+_TO_EVALUATE = re.compile(
+    rf"(?P<name>{words.NAME})[ ](?:was|were|has[ ]been)[ ](?:commissioned|appointed|contracted|hired|engaged|asked)(?:[ ]by[ ][^,;.]{{2,60}}?)?[ ]to[ ](?:independently[ ])?(?:evaluate|(?:carry[ ]out|conduct|undertake|lead|deliver|provide)[ ](?:an?|the)[ ](?:[a-z-]+[ ]){{0,2}}evaluation)\b"
+)
+_WHO = re.compile(
+    rf"(?P<name>{words.NAME})(?:[ ]\((?:who|which)[ ](?P<in>[^()]{{6,160}})\)|,[ ](?:who|which)[ ](?:also[ ]|has[ ]|have[ ])?(?P<what>{words.either(words.table('roles')['brought']['words'])}[ ][^,;()]{{6,160}}))"
+)
 
 
 def read(saying: Saying) -> Iterator[ProgrammeFact]:
     """Each organisation of a sentence with its role; one that has two gives two facts."""
-    if saying.said.isdisjoint(HINTS):
+    if saying.said.isdisjoint(_hints()):
         return
     yield from _passive(saying)
     yield from _active(saying)
     yield from _together(saying)
+    for match in _TO_EVALUATE.finditer(saying.text) if saying.own else ():
+        for one in organisations.at(saying.text, match.start("name"))[:1]:
+            yield _fact(saying, one, "evaluator", "to-evaluate", 0.75)
     yield from _granted(saying)
     yield from _brought(saying)
     yield from _beside(saying)
+
+
+@lru_cache(maxsize=1)
+def _hints() -> frozenset[str]:
+    """Words of which one is in every sentence that is looked at."""
+    rest = "by with partners partner coalition including from who which ceos commissioned appointed"
+    verbs = (*words.table("roles")["brought"]["words"], *_verbs("active"))
+    return frozenset((*rest.split(), *(verb.split()[-1].rpartition("-")[2] for verb in verbs)))
 
 
 def _fact(
@@ -187,7 +175,7 @@ def studied_by(saying: Saying) -> Iterator[ProgrammeFact]:
 
 
 def _granted(saying: Saying) -> Iterator[ProgrammeFact]:
-    for match in _GRANT.finditer(saying.text):
+    for match in (*_GRANT.finditer(saying.text), *_GIFT.finditer(saying.text)):
         for one in organisations.at(saying.text, match.end()):
             yield _fact(saying, one, "funder", "grant", 0.75, match[1])
 
@@ -196,14 +184,14 @@ def _granted(saying: Saying) -> Iterator[ProgrammeFact]:
 def _gave() -> re.Pattern[str]:
     verb = words.either(words.table("roles")["brought"]["words"])
     return re.compile(
-        rf"(?P<name>{words.NAME})(?:[ ](?:has|have|also|generously|kindly)){{0,2}}[ ](?P<what>{verb}[ ][^\n]{{8,200}})"
+        rf"(?P<name>{words.NAME}(?:(?:,|,?[ ]and)[ ](?:the[ ])?{words.NAME}){{0,6}})(?:[ ](?:has|have|also|each|both|generously|kindly)){{0,2}}[ ](?P<what>{verb}[ ][^\n]{{8,200}})"
     )
 
 
 def _brought(saying: Saying) -> Iterator[ProgrammeFact]:
     """What somebody brought, in the words from the verb to the end of the clause."""
     for match in _WHO.finditer(saying.text):
-        what = match["what"]
+        what = (match["in"] or match["what"]).rstrip(" .")
         for one in organisations.at(saying.text, match.start("name"))[:1]:
             if one.sector and not saying.own_name(one.name):
                 yield _fact(saying, one, "other", "brought", 0.7, what)
@@ -211,11 +199,13 @@ def _brought(saying: Saying) -> Iterator[ProgrammeFact]:
         return
     for match in _gave().finditer(saying.text):
         found = organisations.at(saying.text, match.start("name"))
-        if not found or not found[-1].sector or saying.own_name(found[-1].name) or not saying.own:
+        if not saying.own:
             continue
         stop = _BROUGHT_STOP.search(match["what"], 8)
         what = match["what"][: stop.start() if stop else None]
-        yield _fact(saying, found[-1], "other", "brought", 0.6, what)
+        for one in found:
+            if one.sector and not saying.own_name(one.name):
+                yield _fact(saying, one, "other", "brought", 0.6, what)
 
 
 @lru_cache(maxsize=1)

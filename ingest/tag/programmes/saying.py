@@ -23,6 +23,7 @@ _OTHER = re.compile(r"[^.!?][ ][A-Z][a-z]+|;")
 _IT = re.compile(
     r"(It)[ ](?:is|was|were|has|had|ran|runs|brings|brought|aims|aimed|provides|provided|offers|offered|gives|gave|helps|helped|began|started|ended|closed|supports|supported)\b"
 )
+_OUR_AIM = re.compile(r"Our[ ](?:\w+[ ])?(?:target|aim|goal|objective|ambition)s?\b")
 _WE = re.compile(r"(?<!\w)[Ww]e(?!\w)")
 
 
@@ -67,7 +68,8 @@ class Saying:
 
     def own_name(self, name: str) -> bool:
         """Whether ``name`` is the programme itself."""
-        return any(name in self.text[start:end] for start, end in self.own)
+        said = (self.text[start:end] for start, end in self.own)
+        return any(name == own or own.endswith(f" {name}") or name in own.split() for own in said)
 
     def fact(
         self,
@@ -98,7 +100,7 @@ def sayings(sheet: Sheet, flat: Sequence[str], programme: Programme | None) -> I
         own = tuple(match.span() for match in means.finditer(text))
         if not own and spoken and (it := _IT.match(text)):
             own = ((0, it.end(1)),)
-        is_ours = first_person and _WE.search(text) is not None
+        is_ours = first_person and (_WE.search(text) or _OUR_AIM.match(text)) is not None
         if own or is_ours:
             yield Saying(line, text, frozenset(_WORD.findall(text.lower())), own, is_ours)
         spoken = bool(own)

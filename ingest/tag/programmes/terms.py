@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from ingest.tag import figures as figured
@@ -20,6 +21,8 @@ from kb.models import Figure
 _MONEY = frozenset(
     ["£", "$", "€", "eur", "usd", "gbp", "euro", "euros", "pounds", "dollars", "chf", "nzd"]
 )
+_MOST_SIGNS = 8
+"""Signs of money in a sentence; more are a table."""
 _COSTING = re.compile(
     r"\b(?:costs?|costing|budget(?:ed)?|price|fund(?:ed|ing)?|grants?|invest(?:ed|ment|ments|s)?|spent|spend(?:ing)?|expenditure|award(?:ed|s)?|financed|provided|allocat(?:ed|ion)|worth[ ]of[ ]support|contributed|donat(?:ed|ion)|sponsor(?:ed|ship)|loan|paid)\b",
     re.I,
@@ -36,7 +39,10 @@ _PAID = re.compile(
     r"\b(?:funded|financed|paid(?:[ ]for)?|provided|contributed|awarded|given|granted|backed|donated)[ ](?:\w+ly[ ])?by[ ]|\b(?:grant|fund|funding|loan|investment|donation|award|million|contribution)(?:[ ]\([^()]{1,20}\))?[ ]from[ ]"
 )
 _AIMED = re.compile(
-    r"\btargets?\b|\bgoals?\b|\baim(?:s|ed|ing)?\b|\bobjectives?\b|\bset[ ]out[ ]to\b|\bcommit(?:ted|ment)\b|\bplanned\b|\bexpected\b"
+    r"\btargets?\b|\bgoals?\b|\baim(?:s|ed|ing)?\b|\bobjectives?\b|\bset[ ]out[ ]to\b|\bcommit(?:ted|ment)\b|\bplanned\b|\bexpected\b|\bintended\b|\bhoped\b|\bsought\b"
+)
+_SAID_TARGET = re.compile(
+    r"\b(?:targets?|aim|goal|ambition)[ ](?:is|was|of)[ ](?:to[ ]\w+[ ])?(?:over[ ]|at[ ]least[ ])?$"
 )
 _FOR = re.compile(
     r"\b(?:(?:aim(?:s|ed)?|target(?:s|ed)?|directed|geared|focus(?:ed|es)?)[ ](?:at|on|to[ ](?:help|support|reach|assist|enable))|target(?:s|ed|ing)|support(?:s|ed|ing)?|help(?:s|ed|ing)?|assist(?:s|ed|ing)?|serv(?:es|ed|ing)|designed[ ](?:for|to[ ](?:help|support|reach|assist))|open[ ]to|eligible|for|reach(?:es|ed)?|trains|trained|training|offers|offered|provid(?:es|ed)[ ]\w+[ ](?:to|for))[ ]"
@@ -52,7 +58,7 @@ def read(saying: Saying) -> Iterator[ProgrammeFact]:
     """Each term that a sentence tells, but for places: those are weighed over the document."""
     if not _MONEY.isdisjoint(saying.said):
         yield from _costs(saying)
-    if saying.own and _AIMED.search(saying.text):
+    if saying.is_told and _AIMED.search(saying.text):
         yield from _targets(saying)
     yield from _people(saying)
     yield from _does(saying)
@@ -84,7 +90,8 @@ def _does(saying: Saying) -> Iterator[ProgrammeFact]:
 
 
 def _costs(saying: Saying) -> Iterator[ProgrammeFact]:
-    if not _COSTING.search(saying.text) or _NO_COST.search(saying.text):
+    signs = sum(map(saying.text.count, "£$€"))
+    if signs > _MOST_SIGNS or not _COSTING.search(saying.text) or _NO_COST.search(saying.text):
         return
     for figure in figured.figures(saying.text):
         if not figure.currency:
@@ -101,15 +108,19 @@ def _costs(saying: Saying) -> Iterator[ProgrammeFact]:
         yield saying.fact("cost", figure.text, f"cost.{detail['per']}", 0.65, detail, (figure,))
 
 
+_EACH_OF = re.compile(
+    r"[ ]?(?:\([^()]{1,24}\)[ ]?)?\b(per|an?|for each|for every|each|to each|for an?)[ ]([A-Za-z]+)"
+)
+
+
 def _per(text: str, figure: Figure, at: int) -> str:
     """What a cost is of: one participant, one outcome, the whole, or something else."""
-    after = text[at : at + len(figure.text) + 50].casefold()
-    each = re.search(r"\b(?:per|a|for each|for every|each|to each)[ ]([a-z]+)", after)
-    if each and each[1].startswith(_EACH):
+    each = _EACH_OF.search(figure.text) or _EACH_OF.match(text, at + len(figure.text))
+    if each and each[2].lower().startswith(_EACH):
         return "participant"
-    if each and each[1].startswith(_OUTCOME):
+    if each and each[2].lower().startswith(_OUTCOME):
         return "outcome"
-    if each and re.search(r"\b(?:per|each|every)\b", each[0]):
+    if each and each[1] not in ("a", "an"):
         return "other"
     return "total" if _TOTAL.search(text[max(0, at - 80) : at + len(figure.text) + 25]) else "other"
 
@@ -127,7 +138,10 @@ def _payer(text: str) -> str:
 
 def _targets(saying: Saying) -> Iterator[ProgrammeFact]:
     for figure in figured.figures(saying.text):
-        if figure.status == "target" and figure.text in saying.text:
+        at = saying.text.find(figure.text)
+        if at >= 0 and _SAID_TARGET.search(saying.text, max(0, at - 50), at):
+            figure = replace(figure, status="target")
+        if at >= 0 and figure.status == "target":
             yield saying.fact("target", figure.text, "target.figure", 0.7, {}, (figure,))
 
 
