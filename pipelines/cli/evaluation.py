@@ -27,6 +27,7 @@ evaluate = LazyGroup(
         "changes": f"{HERE}:changes",
         "notes": f"{HERE}:notes",
         "disagreements": f"{HERE}:disagreements",
+        "accounts": f"{HERE}:accounts",
     },
     help="Measure quality on labelled sets.",
 )
@@ -142,6 +143,16 @@ def changes(frame: Frame, file: Path) -> int:
     from pipelines.evaluate import changes as measure
 
     return _told(frame, measure.run(file))
+
+
+@click.command(cls=Command)
+@DIR
+@click.pass_obj
+def accounts(frame: Frame, directory: Path) -> int:
+    """Findings, lessons and facts read out of whole documents."""
+    from pipelines.evaluate import accounts as measure
+
+    return _told(frame, measure.run(directory))
 
 
 @click.command(cls=Command)
