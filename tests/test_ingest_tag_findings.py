@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.tag import findings
-from ingest.tag.findings import setting, signs, subjects, terms
+from ingest.tag.findings import costs, experience, setting, signs, subjects, terms
 from ingest.tag.findings.plain import plain
 from ingest.tag.sheet import Line, Sheet, lay_out
 from kb.accounts import ToldFinding
@@ -121,6 +121,45 @@ def test_without_a_comparison_a_result_is_a_change_and_no_effect() -> None:
 def test_what_is_told_since_baseline_stays_a_change_in_a_trial_too() -> None:
     text = "Among participants, confidence increased significantly from baseline."
     assert _one(text, "rct").kind == "change"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both groups showed significant improvements in earnings.",
+        "Compared to baseline, earnings of participants were significantly higher.",
+        "Participants made significant gains in earnings.",
+    ],
+)
+def test_a_trial_that_tells_of_no_difference_between_its_arms_tells_of_a_change(text: str) -> None:
+    assert _one(text, "rct").kind == "change"
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Most clients found the adviser helpful.", "positive"),
+        ("Several returnees said that the support was too little.", "negative"),
+        ("Only 12% of staff were satisfied with the guidance.", "negative"),
+        ("Most users were satisfied with the service but frustrated by the wait.", "mixed"),
+        ("Most respondents said that they had heard of it from a colleague.", "unclear"),
+    ],
+)
+def test_what_people_said_points_as_their_words_do(text: str, direction: str) -> None:
+    assert experience.direction(plain(text)) == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("For every £1 spent it returned £0.70.", "negative"),
+        ("It was not cost-effective.", "negative"),
+        ("The benefit-cost ratio was 2.1.", "positive"),
+        ("It cost £1,850 per participant.", "unclear"),
+    ],
+)
+def test_a_cost_points_somewhere_only_where_a_return_is_told(text: str, direction: str) -> None:
+    assert costs.direction(plain(text)) == direction
 
 
 def test_a_sentence_with_two_outcomes_that_went_apart_gives_two_findings_with_one_quote() -> None:

@@ -32,6 +32,8 @@ from kb.accounts import Span, ToldFinding
 from kb.models import Direction
 
 VERSION = "findings-1"
+_A_LEVEL = ("change.entered",)
+"""Signs of how many are where: better or worse than what, the sentence does not say."""
 MOST = 80
 """Findings of one document: of a longer list the surest are kept."""
 
@@ -76,7 +78,7 @@ def _of(line: Line, sheet: Sheet, known: signs.Signs, named: Subjects) -> Iterat
 
 def _direction(text: str, said: str, weighed: Weighed) -> Direction:
     """Conservative where the kind says less than an effect: what is forecast points nowhere yet."""
-    if weighed.kind == "forecast":
+    if weighed.kind == "forecast" or weighed.sign.sign.id in _A_LEVEL:
         return "unclear"
     if weighed.kind == "delivery":
         return delivery.direction(said)

@@ -69,8 +69,20 @@ _QUOTED = ('"', "“", "‘", "'", "«")
 _GIVEN_BY: Mapping[str, str] = {"effect": "change"}
 _MOVED = ("change.moved", "change.noun", "difference.than", "found.that", "change.entered")
 _OVER_TIME = re.compile(
-    r"\b(?:from|since|than at|at) baseline\b|\bover time\b|\bbefore and after\b|\bpre-? ?(?:and|to) post"
+    r"\b(?:from|since|than at|at|compared (?:to|with)|relative to) baseline\b|\bover time\b|\bbefore and after\b|\bpre-? ?(?:and|to) post"
 )
+
+
+_BOTH = re.compile(
+    r"\b(?:both|all|the two|each of the) (?:\w+ ){0,2}?(?:groups|arms|conditions|interventions|treatments|programmes|programs)\b"
+)
+_APART = re.compile(
+    r"\bdiffer|\bthan\b|\bbetween\b|\bmore so\b|\bcompared\b|\brelative to\b|\bversus\b"
+)
+"""Groups that changed alike are no comparison; what sets them apart makes one."""
+_SET_AGAINST = frozenset({"difference.than", "difference.more"})
+_FOUND = frozenset({"own.found", "impact.caused", "impact.present", "impact.associated"})
+"""Signs that speak of impact where the design is built to find it from what happened anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +200,7 @@ def _kind(told: Sequence[Seen], seen: Sequence[Seen], said: str, sheet: Sheet) -
         effect and change is not None and change.sign.weight > cost.sign.weight
     ):
         return "cost"
-    if effect and any(one.sign.gives == "compared" for one in seen):
+    if effect and change is not None and _outspoken(change, seen):
         return "effect"
     done, said_by = kinds.get("delivery"), kinds.get("experience")
     if said_by is not None and (change is None or change.sign.id in _MOVED):
@@ -202,15 +214,24 @@ def _kind(told: Sequence[Seen], seen: Sequence[Seen], said: str, sheet: Sheet) -
     return "change" if change is not None else "experience"
 
 
+def _outspoken(change: Seen, seen: Sequence[Seen]) -> bool:
+    """Whether an effect is told as a difference, whoever reports it."""
+    return change.sign.id.startswith("difference.") or any(
+        one.sign.gives == "compared" for one in seen
+    )
+
+
 def _is_effect(change: Seen, seen: Sequence[Seen], said: str, sheet: Sheet) -> bool:
     """Whether a change is told against a comparison: the sentence names one, or the design has one and the
     sentence speaks of impact."""
-    gives = {one.sign.gives for one in seen}
+    gives, ids = {one.sign.gives for one in seen}, {one.sign.id for one in seen}
     compares = sheet.design in COMPARES
+    if _BOTH.search(said) and not _APART.search(said):
+        return False
     if "compared" in gives:
         return compares or "own" in gives
     if sheet.design == REVIEW:
         return bool(_POOLED.search(said))
-    speaks = "impact" in gives or change.sign.id == "difference.than"
-    speaks = speaks or any(one.sign.id == "own.arms" for one in seen)
+    speaks = "impact" in gives or "own.arms" in ids or bool(ids & _SET_AGAINST)
+    speaks = speaks or (sheet.design != "rct" and bool(ids & _FOUND))
     return compares and speaks and not _OVER_TIME.search(said)
