@@ -14,6 +14,7 @@ from app_pages import (
     findings,
     lessons,
     rated,
+    recounted,
     results,
     rows,
     tables,
@@ -46,6 +47,7 @@ def draw(one: Dossier, schemes: Schemes) -> Html:
         done(one, numbers),
         took_part(one),
         aimed(one, numbers),
+        programme(one, numbers),
         happened(one, numbers),
         over_time(one, numbers),
         learned(one, numbers),
@@ -140,6 +142,17 @@ def aimed(one: Dossier, numbers: Numbers) -> Html:
     ]
     columns = ("Aimed at", "What came of it", "Source")
     return section("Target and result", tables.table("Targets and results", columns, body))
+
+
+def programme(one: Dossier, numbers: Numbers) -> Html:
+    """What documents of its studies tell of who, where, when and at what cost: beside the note, never as it."""
+    if not one.programme:
+        return EMPTY
+    told = "Read out of the documents held of it; our note stands apart from them."
+    held = recounted.programme(one.programme, numbers, title="")
+    summary = tag("summary", wording.count(len(one.programme), "fact"))
+    folded = tag("details", summary, held, class_="ww-fold")
+    return section("What its documents say of it", tag("p", told, class_="ww-note"), folded)
 
 
 def happened(one: Dossier, numbers: Numbers) -> Html:

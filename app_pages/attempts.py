@@ -11,6 +11,7 @@ from app_pages import (
     base,
     compared,
     downloads,
+    facets,
     filters,
     home,
     look,
@@ -50,6 +51,7 @@ GROUPS: Groups = {
         Choice("population", "For whom", "populations", held=filters.held_of("population")),
     ),
     "Evidence": (
+        filters.GROUPS["Evidence"][0],
         Choice("direction", "Has a finding that is", "directions"),
         Choice("outcome", "What was measured", "outcomes", held=filters.held_of("outcome")),
     ),
@@ -161,6 +163,8 @@ def _listed(
     drawn = base.drawn_map(opened.base)
     share = places.share(listed, (result.finding for result in drawn.results))
     look.show(tag("p", rows.counts(listed, share), class_="ww-headline"))
+    counted = facets.draw(listed, view, opened.schemes.chosen)
+    st.html(tag("div", counted, class_="ww ww-wide"))
     if view.show == "timeline":
         timeline.show(listed)
         return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app_pages import lessons, results
+from app_pages import chips, lessons, results
 from app_pages.findings import GROUPS, LESSON_GROUPS
 from app_pages.markup import EMPTY, Html, items, join, section, tag
 from app_pages.quotes import Numbers, words_of
@@ -52,7 +52,7 @@ def draw(recount: Recount) -> Html:
     return section(
         TITLE,
         tag("p", NOTE, class_="ww-note"),
-        _programme(recount.programme, numbers),
+        programme(recount.programme, numbers),
         *_findings(recount.findings, numbers),
         *_lessons(recount, numbers),
         _problems(recount.problems, numbers),
@@ -82,7 +82,10 @@ def _lessons(recount: Recount, numbers: Numbers) -> list[Html]:
     return parts
 
 
-def _programme(some: Sequence[tuple[ProgrammeFact, str]], numbers: Numbers) -> Html:
+def programme(
+    some: Sequence[tuple[ProgrammeFact, str]], numbers: Numbers, title: str = "The programme"
+) -> Html:
+    """Facts of a programme, by what they are about, each with whose word it is."""
     rows = []
     for aspect, heading in ASPECTS.items():
         own = [(fact, cited) for fact, cited in some if fact.aspect == aspect]
@@ -93,7 +96,8 @@ def _programme(some: Sequence[tuple[ProgrammeFact, str]], numbers: Numbers) -> H
             rows.append(join([tag("dt", heading), tag("dd", told)]))
     if not rows:
         return EMPTY
-    return join([tag("h3", "The programme"), tag("dl", *rows, class_="ww-facts")])
+    head = tag("h3", title) if title else EMPTY
+    return join([head, tag("dl", *rows, class_="ww-facts")])
 
 
 def _fact(fact: ProgrammeFact, cited: str, numbers: Numbers) -> Html:
@@ -110,7 +114,9 @@ def _fact(fact: ProgrammeFact, cited: str, numbers: Numbers) -> Html:
     beside = ", ".join(part for part in said if part)
     brought = f": {detail['contribution']}" if detail.get("contribution") else ""
     told = f"{value or fact.value}{f' ({beside})' if beside else ''}{brought}"
-    return join([told, " ", numbers.mark(cited)])
+    by = f" by {fact.judged_by}" if fact.judged_by else ""
+    whose = tag("span", " · ", chips.basis(fact.basis), by, class_="ww-about")
+    return join([told, " ", numbers.mark(cited), whose])
 
 
 def _ends(value: str) -> tuple[str | None, str | None]:

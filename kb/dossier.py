@@ -5,13 +5,14 @@ Read from the catalogue when asked; nothing is decided here. Order is that of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
 from kb import disagreements, register
+from kb.accounts import ProgrammeFact
 from kb.catalogue import Catalogue, attempts, quotes, told
 from kb.catalogue import tables as t
 from kb.catalogue.quotes import Checked
@@ -61,6 +62,8 @@ class Dossier:
     costs: tuple[Stated, ...]
     findings: tuple[Finding, ...]
     lessons: tuple[Lesson, ...]
+    programme: tuple[tuple[ProgrammeFact, str], ...]
+    """What documents of its studies tell of the programme, each with the id of its citation."""
     studies: tuple[Study, ...]
     documents: Mapping[str, Document]
     """Documents of its studies, by id, as people have them."""
@@ -108,6 +111,7 @@ def draw(catalogue: Catalogue, attempt_id: str) -> Dossier:
                 )
                 if one.attempt_id == attempt_id
             ),
+            programme=_programme(connection, attempt_id, reports, citations),
             studies=studies,
             documents=citations.shown().documents(documents),
             disagreements=tuple(
@@ -130,6 +134,20 @@ def _originals(
         cited = citations.of_span(document, start, end).id if end > start else None
         found[statement] = InOriginal(state, cited)
     return found
+
+
+def _programme(
+    connection: Connection, attempt_id: str, documents: Collection[str], citations: Citations
+) -> tuple[tuple[ProgrammeFact, str], ...]:
+    """Facts of the documents that are first of this attempt."""
+    linked = told.links(connection)
+    own = [document for document in documents if linked.of(document)[0] == attempt_id]
+    held = told.programme(connection, own)
+    return tuple(
+        (fact, citations.of_span(document, fact.span.start, fact.span.end).id)
+        for document in own
+        for fact in held.get(document, ())
+    )
 
 
 def _reporting(studies: Iterable[Study]) -> tuple[str, ...]:

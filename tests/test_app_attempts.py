@@ -15,11 +15,13 @@ import pytest
 import reading_room
 from streamlit.testing.v1 import AppTest
 
-from app_pages import attempt_parts, downloads, schemes
-from kb import dossier, standards
-from kb.catalogue import open_catalogue
+from app_pages import attempt_parts, downloads, facets, schemes
+from app_pages.views import AttemptsView
+from kb import dossier, register, standards
+from kb.catalogue import Catalogue, open_catalogue
 from kb.catalogue.quotes import Checked
 from kb.dossier import InOriginal
+from kb.models import Filters
 from kb.register import Study
 from kb.settings import Settings
 
@@ -136,6 +138,27 @@ def test_the_register_is_sorted_and_its_order_stays_when_it_is_filtered(room: Pa
     test.selectbox(key="attempts-sort").set_value("newest").run()
     assert at(test, "sort") == ["newest"]
     assert at(test, "area") == ["transitions-to-work"]
+
+
+def test_counts_by_facet_lead_to_the_list_they_count(room: Path) -> None:
+    held = register.draw(_catalogue(room), Filters()).attempts
+    view = AttemptsView(status=("ended",), words="jobs", part=3)
+    for facet in facets.FACETS:
+        value = next(iter(facet.values(held[0])))
+        made = facets.narrowed(view, facet, value)
+        assert made.part == 1
+        assert made.words == "jobs"
+        left = register.draw(_catalogue(room), replace(made.filters)).attempts
+        counted = [one.id for one in held if value in facet.values(one)]
+        if facet.is_filter:
+            assert sorted(one.id for one in left) == sorted(counted), facet.name
+        else:
+            assert made.status == tuple(dict.fromkeys(("ended", value)))
+    assert "Counts by facet" in html(screen("attempts"))
+
+
+def _catalogue(room: Path) -> Catalogue:
+    return open_catalogue(Settings.from_environment({}, home=room), create=False)
 
 
 def test_words_find_an_attempt_by_its_people(room: Path) -> None:
