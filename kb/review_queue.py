@@ -68,7 +68,7 @@ def pending(
         for some in in_chunks(_documents(connection, wanted)):
             found.extend(_waiting(connection, some, decided, catalogue.standards, kind))
         found.sort(key=_place)
-        shown = found[:limit]
+        shown = review_told.filled(connection, found[:limit])
         return Queue(tuple(_placed(connection, shown)), len(found))
 
 
