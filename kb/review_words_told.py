@@ -79,7 +79,16 @@ def _problem(value: str, detail: Detail) -> str:
 
 def _quote(value: str, detail: Detail) -> str:
     state = str(detail.get("state"))
-    return f"A statement of a note: {STATES.get(state, state)}"
+    told = f"Our {detail.get('statement') or 'statement'}"
+    if detail.get("attempt"):
+        told += f" on {detail['attempt']}"
+    others = [
+        f"{one.get('text')} is {one.get('says')} there"
+        for one in detail.get("numbers") or ()
+        if isinstance(one, Mapping) and one.get("says")
+    ]
+    said = "; ".join([STATES.get(state, state), *others])
+    return f"{told}: {detail.get('text') or 'it'} In the original: {said}"
 
 
 def _label(name: str, slug: Any) -> str:

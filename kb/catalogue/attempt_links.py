@@ -3,20 +3,71 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from kb import vocab
+from kb.catalogue import quotes
 from kb.catalogue import tables as t
-from kb.links import names
+from kb.links import names, originals
 from kb.links.attempts import Match, Reference, Tried, matches, programme_names, reference
+from kb.links.originals import Original
+from kb.links.pairs import Reason
 from kb.links.shelf import Shelf
+
+LEAST_TOLD = 3
+"""Numbers of a note that a document must tell, most of them and none otherwise, to be taken for a source
+whose title nobody knows."""
 
 
 def found(connection: Connection, shelf: Shelf) -> list[Match]:
     """The documents of the shelf that are an attempt's, and why."""
-    return matches(shelf, tried(connection))
+    attempts = tried(connection)
+    by_name = matches(shelf, attempts)
+    return [*by_name, *_by_content(connection, shelf, attempts, by_name)]
+
+
+def _by_content(
+    connection: Connection, shelf: Shelf, attempts: Iterable[Tried], known: Iterable[Match]
+) -> Iterator[Match]:
+    """Sources that a note describes, having no title, by what they say.
+
+    Only short documents that name the programme are read for it: pages and posts. Reports have titles.
+    """
+    named = {(match.attempt_id, match.reference) for match in known}
+    taken = {(match.attempt_id, match.document_id) for match in known if match.reference}
+    for one in attempts:
+        described = [r for r in one.references if r.is_described and (one.id, r.key) not in named]
+        for document in shelf.ids if described else ():
+            held = shelf.signatures[document]
+            if (
+                not held.is_short
+                or (one.id, document) in taken
+                or not set(one.names) & set(held.names)
+            ):
+                continue
+            text = quotes.original_of(connection, document)
+            for source in described:
+                told, of = _told(connection, one, source.key, text)
+                if told >= LEAST_TOLD and 3 * told >= 2 * of:
+                    words = f"it tells {told} of {of} numbers that the note takes from “{source.title}”"
+                    yield Match(one.id, document, source.key, Reason("numbers", words))
+
+
+def _told(connection: Connection, one: Tried, key: str, text: Original) -> tuple[int, int]:
+    """How many numbers of a note a document tells of those taken from a reference; none where it tells
+    one otherwise."""
+    numbers = [
+        number
+        for stated in quotes.stated(connection, [one.note]).get(one.note, ())
+        if (statement := stated.of(key)) is not None
+        for number in originals.meet(statement, text).numbers
+    ]
+    if any(number.state == "differs" for number in numbers):
+        return 0, len(numbers)
+    return sum(number.state == "agrees" for number in numbers), len(numbers)
 
 
 def tried(connection: Connection) -> list[Tried]:
@@ -32,6 +83,7 @@ def tried(connection: Connection) -> list[Tried]:
     return [
         Tried(
             id=row.id,
+            note=row.document_id,
             names=tuple(n for n in named[row.id] if counts[n] == 1 and not _is_place(n)),
             places=countries.get(row.id, ()),
             start=_year(row.start),

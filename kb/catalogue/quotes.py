@@ -20,7 +20,7 @@ from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.links import originals
 from kb.links.originals import Original, Quote, State, Statement
-from kb.models import Figure
+from kb.models import Figure, PageMap
 
 KIND = "quote"
 BEST_FIRST: tuple[State, ...] = ("agrees", "differs", "not-found")
@@ -100,23 +100,26 @@ def write(connection: Connection, met: Iterable[Met]) -> int:
 
 def _rows(connection: Connection, wanted: Mapping[tuple[str, str], Collection[str]]) -> list[Row]:
     statements = stated(connection, {note for _, note in wanted})
+    attempts = _attempts(connection, {note for _, note in wanted})
     by_document: dict[str, list[tuple[str, Collection[str]]]] = defaultdict(list)
     for (document, note), keys in wanted.items():
         by_document[document].append((note, keys))
     rows: dict[str, Row] = {}
     for document, notes in by_document.items():
-        held = _original(connection, document)
+        held = original_of(connection, document)
         page_map = read.text_of(connection, document).page_map if held.sentences else None
         for note, keys in notes:
             for one in statements.get(note, ()):
                 quote = _best(one, sorted(keys), held)
                 if quote is not None:
-                    row = _row(document, note, one, sorted(keys), quote, page_map)
+                    row = _row(document, one, quote, page_map)
+                    row["detail"] |= {"note": note, "attempt": attempts[note], "keys": sorted(keys)}
                     rows[row["id"]] = row
     return list(rows.values())
 
 
-def _original(connection: Connection, document: str) -> Original:
+def original_of(connection: Connection, document: str) -> Original:
+    """A document that is held, cut into sentences."""
     p = t.passages.c
     query = select(p.id, p.start, p.text).where(p.document_id == document).order_by(p.position)
     return originals.original((row.id, row.start, row.text) for row in connection.execute(query))
@@ -127,9 +130,16 @@ def _best(one: Stated, keys: Iterable[str], held: Original) -> Quote | None:
     return min(found, key=lambda q: (BEST_FIRST.index(q.state), -q.score), default=None)
 
 
-def _row(
-    document: str, note: str, one: Stated, keys: list[str], quote: Quote, page_map: Any
-) -> Row:
+def _attempts(connection: Connection, notes: Collection[str]) -> dict[str, str]:
+    a = t.attempts.c
+    found = {}
+    for some in in_chunks(sorted(notes)):
+        query = select(a.document_id, a.id).where(a.document_id.in_(some))
+        found.update({row.document_id: row.id for row in connection.execute(query)})
+    return found
+
+
+def _row(document: str, one: Stated, quote: Quote, page_map: PageMap | None) -> Row:
     place: Row = {"page": None, "page_label": None}
     if quote.passage_id is not None and page_map is not None:
         at = pages.locate(page_map, (), quote.start, quote.end)
@@ -145,8 +155,6 @@ def _row(
         "end": quote.end,
         "rule": f"{originals.VERSION}:{quote.state}",
         "detail": {
-            "note": note,
-            "keys": keys,
             "statement": one.kind,
             "text": one.text,
             "state": quote.state,

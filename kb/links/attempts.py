@@ -61,6 +61,8 @@ class Tried:
     start: int | None
     end: int | None
     references: tuple[Reference, ...] = ()
+    note: str = ""
+    """Id of the document that is its note."""
 
 
 @dataclass(frozen=True, slots=True)
