@@ -87,7 +87,7 @@ def of(
     directions = [*notes_.directions(held), *told.directions]
     for claims in (
         [*notes_.figures(held), *told.figures],
-        [*notes_.dates(held)],
+        [*notes_.dates(held), *told.dates],
         directions,
         *notes_.across(held, directions),
     ):

@@ -7,36 +7,31 @@ proposed of it at ingest. What no other document is about is left out.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
-from kb import ids
+from kb import disagreements_texts as texts_
 from kb.amounts import of_figure
-from kb.amounts_words import DAYS_IN, STOP
+from kb.amounts_words import DAYS_IN
 from kb.catalogue import read, told
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.cite import NOTE_TYPE, Citations
 from kb.disagreements_claims import Claim, Place
-from kb.disagreements_names import Named, mentions, names, programmes
+from kb.disagreements_names import programmes
 from kb.disagreements_notes import SIDES
-from kb.disagreements_sentences import Said, said
-from kb.disagreements_words import tokens, weight
-from kb.models import Document, Figure, Finding, Problem
+from kb.disagreements_sentences import said
+from kb.disagreements_texts import claim_of, source_of
+from kb.disagreements_words import tokens
+from kb.models import Document, Finding, Problem
 
 SHORT = 30_000
 """Characters of a text that is read whole: a blog, a page of news, a press release."""
 MOST = 400
 """Short texts that are read for one answer, in the order of their ids; the others count by what was
 proposed of them at ingest."""
-MOST_WORDS = 9
-BEFORE = 4_000
-"""Characters within which a figure is about the programme that was named last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +39,7 @@ class Told:
     """What documents say."""
 
     figures: tuple[Claim, ...]
+    dates: tuple[Claim, ...]
     directions: tuple[Claim, ...]
 
 
@@ -71,7 +67,7 @@ def claims(
     texts = _short(connection, held)
     attempt_names = programmes(connection)
     figures: list[Claim] = []
-    figures += _of_texts(held, texts, of_attempt, attempt_names, facts)
+    figures += texts_.figures(held, texts, of_attempt, attempt_names, facts)
     figures += _of_facts(facts_of, facts)
     reported = [d for d in held if of_attempt[d]]
     directions: list[Claim] = []
@@ -81,7 +77,8 @@ def claims(
             figures += _of_finding(document, citations, one)
         if one.direction in SIDES and one.kind in ("effect", "change"):
             directions.append(_direction(document, citations, one))
-    return Told(tuple(figures), tuple(directions))
+    dates = _dates(connection, held, of_attempt, attempt_names)
+    return Told(tuple(figures), tuple(dates), tuple(directions))
 
 
 def _documents(connection: Connection, wanted: Collection[str] | None) -> dict[str, Document]:
@@ -109,134 +106,6 @@ def _short(connection: Connection, held: Mapping[str, Document]) -> dict[str, st
     return found
 
 
-def source_of(document: Document) -> str:
-    """Who says what a document says: its address, else its source."""
-    return ids.normalise_url(document.url) if document.url else document.source_id
-
-
-# --- short texts ----------------------------------------------------------------------------
-
-
-def _of_texts(
-    held: Mapping[str, Document],
-    texts: Mapping[str, str],
-    of_attempt: Mapping[str, str | None],
-    attempt_names: Mapping[str, str],
-    facts: Sequence[Problem],
-) -> Iterator[Claim]:
-    """Figures of short texts about a programme that another document or a note names too."""
-    named = {d: _names(d, text) for d, text in texts.items()}
-    count = Counter(name for some in named.values() for name in {one.name for one in some})
-    known = {name for name, times in count.items() if times > 1} | set(attempt_names)
-    known = {name for name in known if sum(name in t.casefold() for t in texts.values()) > 1 or name in attempt_names}  # fmt: skip
-    for d, text in texts.items():
-        found = mentions(text, known, named[d])
-        attempt = of_attempt[d]
-        if not found and not attempt:
-            continue
-        areas = {(one.document_id, one.text): one.area for one in facts if one.document_id == d}
-        main = Counter(name for _, name in found).most_common(1)
-        for one in _said(d, text):
-            name = _name_at(one.start, one.end, found, main)
-            if name is None and attempt is None:
-                continue
-            yield _claim(held[d], one, name, attempt, attempt_names, areas)
-
-
-@lru_cache(maxsize=2048)
-def _names_of(document_id: str, text: str) -> tuple[Named, ...]:
-    return names(text)
-
-
-def _names(document_id: str, text: str) -> tuple[Named, ...]:
-    return _names_of(document_id, text)
-
-
-@lru_cache(maxsize=2048)
-def _said(document_id: str, text: str) -> tuple[Said, ...]:
-    return tuple(said(text))
-
-
-def _name_at(
-    start: int, end: int, found: Sequence[tuple[int, str]], main: Sequence[tuple[str, int]]
-) -> str | None:
-    """The programme that a sentence is about: named in it, or last before it, or the one of the document."""
-    last = None
-    for place, name in found:
-        if place >= end:
-            break
-        if place >= start or start - place <= BEFORE:
-            last = name
-    if last is None and main and main[0][1] >= 3:
-        return main[0][0]
-    return last
-
-
-def _claim(
-    document: Document,
-    one: Said,
-    name: str | None,
-    attempt: str | None,
-    attempt_names: Mapping[str, str],
-    areas: Mapping[tuple[str, str], str],
-) -> Claim:
-    attempt = attempt or attempt_names.get(name or "")
-    subjects = {f"attempt:{attempt}"} if attempt else set()
-    if name:
-        subjects.add(f"name:{name}")
-    area = next((a for (_, text), a in areas.items() if text in one.sentence or one.sentence in text), None)  # fmt: skip
-    if area:
-        subjects.add(f"area:{area}")
-        attempt = None
-    counts = one.amount.counts or one.before or ""
-    counted = tokens(counts)
-    if weight(counted) < 1:
-        counted = counted | tokens(one.clause)
-    figure = Figure(
-        one.words,
-        value=one.amount.value,
-        low=one.amount.low,
-        high=one.amount.high,
-        unit=one.amount.unit,
-        counts=counts or None,
-        status=one.status,
-        arm="whole",
-        currency=one.amount.currency,
-        hedge=one.amount.hedge,
-    )
-    return Claim(
-        subjects=frozenset(subjects),
-        source=source_of(document),
-        place=Place(document.id, one.start, one.end),
-        text=one.words,
-        told=one.sentence,
-        counted=counted,
-        around=tokens(one.sentence) - counted,
-        noun=one.noun,
-        about=_about(one, counts),
-        amount=one.amount,
-        figure=figure,
-        attempt_id=attempt,
-        area=area,
-        published=document.date,
-        writer=document.interest,
-        title=document.title,
-    )
-
-
-def _about(one: Said, counts: str) -> str:
-    """What is counted, for people: the noun phrase, or some words where that says little."""
-    if weight(tokens(counts)) >= 1:
-        return counts
-    words = (f"{counts} {one.behind.split(counts, 1)[-1]}" if counts else one.clause).split()
-    while words and not _TELLING.match(words[0]):
-        words = words[1:]
-    return " ".join(words[:MOST_WORDS]).strip(" ,.;:(“”–—•")
-
-
-_TELLING = re.compile(rf"(?!(?:{'|'.join(sorted(STOP))})$)[A-Za-z]", re.I)
-
-
 # --- what was proposed at ingest ------------------------------------------------------------
 
 
@@ -245,7 +114,7 @@ def _of_facts(held: Mapping[str, Document], facts: Sequence[Problem]) -> Iterato
     for fact in facts:
         document = held[fact.document_id or ""]
         for one in said(fact.text):
-            claim = _claim(document, one, None, None, {}, {(document.id, fact.text): fact.area})
+            claim = claim_of(document, one, None, None, {}, {(document.id, fact.text): fact.area})
             figure = next((f for f in fact.figures if f.value == one.amount.value), claim.figure)
             yield replace(
                 claim,
@@ -312,3 +181,39 @@ def _direction(document: Document, citations: Citations, one: Finding) -> Claim:
         writer=document.interest,
         title=document.title,
     )
+
+
+def _dates(
+    connection: Connection,
+    held: Mapping[str, Document],
+    of_attempt: Mapping[str, str | None],
+    attempt_names: Mapping[str, str],
+) -> Iterator[Claim]:
+    """When a programme began, where a sentence that names it says so."""
+    for d, facts in told.programme(connection, sorted(held)).items():
+        document = held[d]
+        named = {fact.value.casefold(): fact for fact in facts if fact.aspect == "name"}
+        for fact in facts:
+            start = str(fact.detail.get("start") or "")
+            quote = fact.span.quote
+            name = next((n for n in sorted(named) if n in quote.casefold()), None)
+            attempt = of_attempt[d] or attempt_names.get(name or "")
+            if fact.aspect != "period" or not start or name is None:
+                continue
+            yield Claim(
+                subjects=frozenset(
+                    {f"name:{name}"} | ({f"attempt:{attempt}"} if attempt else set())
+                ),
+                source=source_of(document),
+                place=Place(d, fact.span.start, fact.span.end),
+                text=start,
+                told=quote,
+                counted=frozenset(("start",)),
+                about=f"start of {named[name].value}",
+                group="start",
+                date=start,
+                attempt_id=attempt,
+                published=document.date,
+                writer=document.interest,
+                title=document.title,
+            )

@@ -25,6 +25,10 @@ LIKE_ONE_STATEMENT = 0.2
 """The same within one statement that sets two sources side by side."""
 ONE_EVENT = 2.5
 """Weight of shared words above which two sentences with one number tell of one event in other words."""
+SHARED = 1.7
+"""Weight of shared words with which two near numbers of one noun are about one thing."""
+CLOSE = 1.35
+"""How far apart they may lie where their noun is all that they share."""
 NEAR, FAR = 2.0, 5.0
 """How far apart two numbers about one thing lie in texts that do not say in full what they count."""
 FEW, NEIGHBOURS, RAREST = 60, 8, 2
@@ -182,7 +186,13 @@ def _same_in_texts(one: Claim, other: Claim) -> bool:
     if one.noun and other.noun and not ({one.noun} & other.counted or {other.noun} & one.counted):
         return False
     covered = coverage(one.counted, other.counted)
-    return covered >= 0.5 and counted >= 1 and (shared >= 1.7 or agree(one.amount, other.amount))
+    if covered < 0.5 or counted < 1:
+        return False
+    if shared >= SHARED or agree(one.amount, other.amount):
+        return True
+    both_say_more = weight(one.counted - other.counted) and weight(other.counted - one.counted)
+    close = _apart(one.amount, other.amount) <= CLOSE
+    return bool(one.noun) and one.noun == other.noun and close and not both_say_more
 
 
 def _apart(one: Amount, other: Amount) -> float:
@@ -248,7 +258,8 @@ def differ(one: Claim, other: Claim) -> bool:
     if one.direction is not None and one.amount is None:
         return one.direction != other.direction and not _is_crossed(one, other)
     if one.date is not None:
-        return one.date != other.date
+        mine, theirs = str(one.date), str(other.date)
+        return not (mine.startswith(theirs) or theirs.startswith(mine))  # 2017 and 2017-09 agree
     if one.amount is None or other.amount is None:
         return False
     if {one.status, other.status} & {"target"} and one.status != other.status:

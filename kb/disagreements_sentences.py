@@ -43,7 +43,7 @@ _WORD = re.compile(r"[A-Za-z]{3}")
 _FORESEEN = re.compile(r"(?:forecast|target|planned|expected|estimated?|so far)", re.I)
 _END = re.compile(r"(?<=[.!?])[”\"’')]*\s+(?=[“\"‘'(]?[A-Z0-9])|\n\s*")
 _EDGE = re.compile(r"[;:]\s|\s[–—]\s|[()]|,\s(?:and|but|with|while|whereas|which|who|so|then)\s|\b(?:while|whereas|but|although)\b")  # fmt: skip
-_OF = re.compile(r"((?:[A-Za-z][\w’'-]*[ ]){0,2}[a-z][\w’'-]*)[ ](?:of|was|were|totall?ed|totalling)[ ]$")  # fmt: skip
+_OF = re.compile(r"\b((?:[A-Za-z][\w’'-]*[ ]){0,2}[A-Za-z][\w’'-]*)[ ](?:of|was|were|totall?ed|totalling)[ ]$")  # fmt: skip
 
 
 def said(text: str) -> Iterator[Said]:
@@ -91,7 +91,7 @@ def _words(text: str, one: Amount, high: int, left: int | None) -> str:
     return text[one.start : at + len(one.counts)] if at >= 0 else one.text
 
 
-_LAST_TWO = re.compile(r"[A-Za-z][\w’'-]* [a-z]+$")
+_LAST_TWO = re.compile(r"\b[A-Za-z][\w’'-]* [a-z]+$")
 
 
 def _noun(counts: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from kb import disagreements
 from kb.amounts import of_figure
 from kb.disagreements import Disagreements
-from kb.disagreements_claims import Claim, Place
+from kb.disagreements_claims import Claim, Place, under_one_source
 from kb.disagreements_names import Named, mentions, names
 from kb.disagreements_reading import reading
 from kb.disagreements_same import are_same, differ, is_definition, joined
@@ -120,6 +121,35 @@ def test_a_base_without_differences_has_none(tmp_path: Path) -> None:
     assert found(tmp_path / "home", THIRD).disagreements == ()
 
 
+TOLD_BY_ONE = """Green skills for all
+
+The Green Skills Challenge (GSC) has helped one in five trainees into jobs, and 27 colleges took part.
+Nearly 3,000 trainees finished the course. The scheme cost around £1,500 per trainee. Sixty employers offered placements.
+"""
+TOLD_BY_ANOTHER = """What the Challenge did
+
+The Green Skills Challenge gave 22% of its trainees a job. It ran in thirty colleges. More than 2,800 trainees completed the course.
+Costs were £1,850 for each trainee. In all 85 employers offered placements.
+A rival, the Solar Jobs Fund, supports 40 colleges and 3,300 trainees.
+"""
+
+
+def test_numbers_are_met_however_they_are_written_and_a_rivals_are_left_alone(
+    tmp_path: Path,
+) -> None:
+    drawn = found(tmp_path / "home", TOLD_BY_ONE, TOLD_BY_ANOTHER)
+    said_together = [" | ".join(side.value for side in one.sides) for one in drawn.disagreements]
+    for one, other in (
+        ("one in five", "22%"),
+        ("27 colleges", "thirty colleges"),
+        ("£1,500", "£1,850"),
+        ("Sixty employers", "85 employers"),
+        ("Nearly 3,000", "More than 2,800"),
+    ):
+        assert any(one in words and other in words for words in said_together), (one, said_together)
+    assert not any("40 colleges" in words or "3,300" in words for words in said_together)
+
+
 # --- about one thing ------------------------------------------------------------------------
 
 
@@ -167,6 +197,24 @@ def test_what_was_aimed_at_does_not_contradict_what_came() -> None:
     other = claim("100", "partnerships", "b", value=100)
     assert not differ(one, other)
     assert differ(one, claim("12", "partnerships", "b", value=12, status="target"))
+
+
+def test_a_year_and_a_month_of_it_agree() -> None:
+    one = replace(claim("2017", "start", "a"), date="2017", amount=None)
+    other = replace(claim("2017-09", "start", "b"), date="2017-09", amount=None)
+    assert are_same(one, other)
+    assert not differ(one, other)
+    assert differ(one, replace(other, date="2018-01"))
+
+
+def test_one_page_under_two_records_is_one_source() -> None:
+    one = replace(
+        claim("13", "unions", "https://a.example/x"), title="Partnerships that grew, and why"
+    )
+    other = replace(claim("15", "unions", "b"), title="Partnerships that grew and why")
+    assert len({c.source for c in under_one_source([one, other])}) == 1
+    short = [replace(one, title="Report"), replace(other, title="Report")]
+    assert len({c.source for c in under_one_source(short)}) == 2
 
 
 def test_one_source_does_not_disagree_with_itself() -> None:
