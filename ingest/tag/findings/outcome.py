@@ -14,6 +14,8 @@ from ingest.tag.findings import delivery, phrases, terms
 from ingest.tag.findings.signs import Seen
 from kb.models import FindingKind
 
+_OF_COSTS = ("cost-of-credit-and-charges", "provider-sustainability")
+"""Outcomes that are costs themselves; any other cost is one of what was tried."""
 _OF_PEOPLE = ("delivery", "forecast")
 """Kinds whose outcome may be no more than the people reached."""
 _CHANGED = (
@@ -96,7 +98,7 @@ def _slug(
         best = known.best(said[sign.start : sign.end], areas)
     slug = best[2] if best else None
     if kind == "cost":
-        return slug or "value-for-money"
+        return slug if slug in _OF_COSTS else "value-for-money"
     if kind not in _OF_PEOPLE:
         return slug
     near = said[min(sign.start, start) : max(sign.end, end) + 1]
