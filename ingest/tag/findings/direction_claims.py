@@ -164,7 +164,7 @@ def verdict(found: Sequence[Claim]) -> str:
         "fall",
     }:
         return "mixed"
-    if len(ways) > 1:
+    if ways & {PLUS, MINUS}:
         ways.discard(OPEN)
     if len(ways) > 1:
         return "mixed"

@@ -20,6 +20,8 @@ _TURNS = frozenset({"but", "while", "whereas", "although", "though", "however", 
 _NOT_AHEAD = 3
 """Words that a "not" reaches forward."""
 _THING_AHEAD, _THING_BEHIND = 7, 9
+_UNNAMED = ".?"
+"""Of a thing that is named and that no list holds: "enhancement in PA"."""
 _INTRANSITIVE = frozenset(
     {"rose", "risen", "fell", "fallen", "grew", "grown", "went", "climbed", "dropped", "declined",
      "jumped", "dipped", "doubled", "halved", "trebled", "tripled", "surged", "soared", "shrank"}
@@ -59,11 +61,21 @@ class Event:
 
 
 def clauses(tokens: Sequence[str]) -> list[int]:
-    """The number of the clause that each word stands in."""
+    """The number of the clause that each word stands in.
+
+    Where the sentence opens with a "while" or an "although", its first comma ends that clause.
+    """
     found, number = [], 0
-    for token in tokens:
-        if token in _BREAKS or token in _TURNS:
+    opened = bool(tokens) and tokens[0] in _TURNS
+    for place, token in enumerate(tokens):
+        if (
+            token in _BREAKS
+            or (token in _TURNS and place)
+            or (opened and token == "," and place > 2)
+            or (token in ("and", "with") and place and tokens[place - 1] == ",")
+        ):
             number += 1
+            opened = opened and token != ","
         found.append(number)
     return found
 
@@ -133,7 +145,9 @@ def _inherited(found: list[Event], way: str) -> list[Event]:
     kept: list[Event] = []
     for event in found:
         before = next((e.name for e in reversed(kept) if "." in e.name), way)
-        if event.name in ("rise", "fall") and before:
+        if event.name.endswith(_UNNAMED):
+            event = replace(event, name=event.name.removesuffix(_UNNAMED))
+        elif event.name in ("rise", "fall") and before:
             event = replace(event, name=event.name + before[before.index(".") :])
         kept.append(event)
     return kept
@@ -157,8 +171,8 @@ def _thing(hit: Hit, tokens: Sequence[str], of: Sequence[int], polarity: Sequenc
     after = tokens[hit.end] if hit.end < len(tokens) else "."
     behind = _behind(hit, of, polarity)
     if tokens[hit.start] in _INTRANSITIVE or after in _AFTER_PREDICATE:
-        if after in ("in", "of", "on") and (ahead := _ahead(hit, tokens, of, polarity)):
-            return ahead
+        if after in ("in", "of") and tokens[hit.start] not in _INTRANSITIVE:
+            return _ahead(hit, tokens, of, polarity) or _UNNAMED
         return behind or _ahead(hit, tokens, of, polarity)
     return _ahead(hit, tokens, of, polarity) or behind
 

@@ -73,11 +73,9 @@ def _is_others(sentence: Sentence) -> bool:
 
 def _is_intent(sentence: Sentence) -> bool:
     """The main verb is an intention: "was intended to", "aims to", "will", "should"."""
-    sure = _first(sentence, "intent")
-    return (
-        sure < _first(sentence, "frame", "null", "told-past")
-        and "frame-own" not in sentence.classes
-    )
+    told = min((event.place for event in sentence.events), default=len(sentence.tokens) + 1)
+    first = min(told, _first(sentence, "frame", "null", "unclear", "told-past"))
+    return _first(sentence, "intent") < first and "frame-own" not in sentence.classes
 
 
 def _is_framed(sentence: Sentence) -> bool:
@@ -92,6 +90,15 @@ def _is_tested(sentence: Sentence) -> bool:
     return any(word in ("§sig", "§ns", "§cinull", "§cidiff") for word in sentence.tokens)
 
 
+def _is_compared(sentence: Sentence) -> bool:
+    """What was tried is set against a comparison group, and something is claimed of it."""
+    return (
+        {"control", "than"} <= sentence.classes
+        and bool(sentence.claims)
+        and not {"method", "others", "advice"} & sentence.classes
+    )
+
+
 RULES: tuple[tuple[str, bool, Callable[[Sentence], bool]], ...] = (
     ("no-words", False, _is_empty),
     ("question", False, _is_question),
@@ -100,5 +107,6 @@ RULES: tuple[tuple[str, bool, Callable[[Sentence], bool]], ...] = (
     ("framed", True, _is_framed),
     ("tested", True, _is_tested),
     ("intent", False, _is_intent),
+    ("compared", True, _is_compared),
 )
 """Name, whether it makes a finding, and when it holds."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,6 +44,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 SHARE = {"own": 1.0, "note": 0.5, "trial": 0.1}
 """How much a text counts, by where it is from: a note's words are more roundabout than a report's, and
 trials are many and all alike. Trials alone teach ``change``, and there they count in full."""
+
+_TURNS = re.compile(r"\b(?:but|while|whereas|although|however|except|though)\b", re.I)
 
 Floats = NDArray[np.float32]
 
@@ -89,7 +92,9 @@ def labelled(task: str, row: Example) -> Example | None:
     if task == "finding":
         return replace(row, label="none" if row.label == "none" else "finding")
     if row.origin == "trial":
-        return replace(row, label="no-effect") if row.label == "no-difference" else None
+        # A trial's label is of one outcome: where the sentence turns, another may have moved.
+        one = row.label == "no-difference" and not _TURNS.search(row.text)
+        return replace(row, label="no-effect") if one else None
     return row if row.label in LABELS["direction"] else None
 
 

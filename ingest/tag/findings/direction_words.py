@@ -37,6 +37,8 @@ _CLEAN = str.maketrans(
 _TOKEN = re.compile(
     r"§[a-z]+|\d+(?:[.,]\d+)*|[^\W\d_]+n't\b|[^\W\d_]+(?:[-'][^\W\d_]+)*|[%£$€<>=≤≥±;:,.?!()\[\]/-]"
 )
+_QUOTED = re.compile(r"“[^“”]{1,60}”|\"[^\"]{1,60}\"")
+_BROKEN = re.compile(r"(?<=[a-z]{2})-\s+(?=[a-z]{3})(?!and\b|or\b|to\b)")
 _STOPS = frozenset({";", ":", ".", "!", "?"})
 
 
@@ -116,8 +118,11 @@ def _matched(steps: Sequence[Step], tokens: Sequence[str], place: int) -> int:
 
 
 def clean(text: str) -> str:
-    """Lower case, one kind of hyphen and quote, ligatures undone."""
-    return text.translate(_CLEAN).lower()
+    """Lower case, one kind of hyphen and quote, ligatures undone, words cut at a line end made whole.
+
+    A few words between quotation marks are named, not said, and are left out.
+    """
+    return _BROKEN.sub("", _QUOTED.sub(" ", text).translate(_CLEAN)).lower()
 
 
 def tokens(text: str) -> list[str]:
