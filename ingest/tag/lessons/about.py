@@ -16,15 +16,16 @@ NEEDED = 1.0
 
 
 def theme(sentence: str, said: Sequence[str], heading: str) -> str | None:
-    """The slug whose words the sentence has most of; null where it has none of any."""
+    """The slug whose words the sentence has most of, each counted once; null where it has none of any."""
     table = rules.themes()
     scores: dict[str, float] = {}
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, str]] = set()
     for hit in table.phrases.find(sentence, said):
         slug = hit.key.removesuffix("!")
-        weight = _STRONG if hit.key.endswith("!") else _PLAIN
-        if (slug, hit.start) not in seen:
-            seen.add((slug, hit.start))
+        said_so = (slug, sentence[hit.start : hit.end])
+        if said_so not in seen:
+            seen.add(said_so)
+            weight = _STRONG if hit.key.endswith("!") else _PLAIN
             scores[slug] = scores.get(slug, 0.0) + weight
     if not scores or max(scores.values()) < NEEDED:
         return None
