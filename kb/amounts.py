@@ -80,7 +80,8 @@ def _counted(text: str, at: int, stop: int, *, of: bool) -> str | None:
         if low in words.PLURALS or (len(low) > 3 and low.endswith("s") and low[-2] not in "su’'"):
             break
     said = text[begin:last] if begin is not None else None
-    return None if said is not None and said.endswith("ing") and " " not in said else said
+    is_verb = said is not None and " " not in said and said.endswith(("ing", "ed"))
+    return None if is_verb else said
 
 
 _CONVERTED = re.compile(r"(?:[ ]?\((?:US|A|AU|C)?[$£€][^()]{1,24}\))?")

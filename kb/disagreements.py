@@ -129,7 +129,8 @@ def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreeme
     if not any(differ(a, b) for a, b in combinations(claims, 2)):
         return
     telling = _once_a_source([a for a in claims if any(differ(a, b) for b in claims)])
-    sides = tuple(_sides(telling, citations))[:MOST_SIDES]
+    kind = _kind(telling)
+    sides = tuple(_sides(telling, citations, describe=kind == "definition"))[:MOST_SIDES]
     if len({side.citation for side in sides}) < 2:
         return
     attempts = {claim.attempt_id for claim in telling}
@@ -137,7 +138,7 @@ def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreeme
     yield Disagreement(
         id=_id(telling),
         about=_about(telling),
-        kind=_kind(telling),
+        kind=kind,
         attempt_id=attempts.pop() if len(attempts) == 1 else None,
         area=areas.pop() if len(areas) == 1 else None,
         sides=sides,
@@ -159,21 +160,28 @@ def _once_a_source(claims: Iterable[Claim]) -> list[Claim]:
     return list(found.values())
 
 
-def _sides(claims: Sequence[Claim], citations: Citations) -> Iterable[Side]:
-    """A side for each place that says it: all its numbers about this thing together."""
+def _sides(claims: Sequence[Claim], citations: Citations, *, describe: bool) -> Iterable[Side]:
+    """A side for each place that says it: all its numbers about this thing together; with ``describe`` also
+    what they are said to count."""
     places: dict[object, list[Claim]] = {}
     for claim in claims:
         places.setdefault((claim.source, claim.place), []).append(claim)
     for some in places.values():
         citation = citations_of(some[0], citations)
         figure = some[0].figure
-        texts = dict.fromkeys(claim.text for claim in some)
+        texts = dict.fromkeys(_described(claim) if describe else claim.text for claim in some)
         yield Side(
             value="; ".join(texts) if some[0].direction is None or some[0].amount else some[0].text,
             direction=some[0].direction,
             figure=replace(figure, citation=citation) if figure else None,
             citation=citation,
         )
+
+
+def _described(claim: Claim) -> str:
+    """ "5.5 million people in bad debt", whichever of its words are in both parts."""
+    first, _, rest = claim.about.partition(" ")
+    return f"{claim.text} {rest if claim.text.endswith(f' {first}') else claim.about}".strip()
 
 
 def citations_of(claim: Claim, citations: Citations) -> str:

@@ -19,7 +19,7 @@ from kb.disagreements_sentences import Said, said
 from kb.disagreements_words import tokens, weight
 from kb.models import Document, Figure, Problem
 
-MOST_WORDS = 9
+MOST_WORDS = 14
 NEXT_TO = 60
 """Characters between a programme and a figure of its own, in one sentence."""
 BEFORE = 4_000
