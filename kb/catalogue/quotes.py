@@ -101,20 +101,19 @@ def write(connection: Connection, met: Iterable[Met]) -> int:
 def _rows(connection: Connection, wanted: Mapping[tuple[str, str], Collection[str]]) -> list[Row]:
     statements = stated(connection, {note for _, note in wanted})
     attempts = _attempts(connection, {note for _, note in wanted})
-    by_document: dict[str, list[tuple[str, Collection[str]]]] = defaultdict(list)
+    by_document: dict[str, list[tuple[Stated, str, list[str]]]] = defaultdict(list)
     for (document, note), keys in wanted.items():
-        by_document[document].append((note, keys))
+        for one in statements.get(note, ()):
+            if any(one.of(key) for key in keys):
+                by_document[document].append((one, note, sorted(keys)))
     rows: dict[str, Row] = {}
-    for document, notes in by_document.items():
+    for document, some in by_document.items():
         held = original_of(connection, document)
         page_map = read.text_of(connection, document).page_map if held.sentences else None
-        for note, keys in notes:
-            for one in statements.get(note, ()):
-                quote = _best(one, sorted(keys), held)
-                if quote is not None:
-                    row = _row(document, one, quote, page_map)
-                    row["detail"] |= {"note": note, "attempt": attempts[note], "keys": sorted(keys)}
-                    rows[row["id"]] = row
+        for one, note, keys in some:
+            row = _row(document, one, _best(one, keys, held), page_map)
+            row["detail"] |= {"note": note, "attempt": attempts[note], "keys": keys}
+            rows[row["id"]] = row
     return list(rows.values())
 
 
@@ -125,9 +124,10 @@ def original_of(connection: Connection, document: str) -> Original:
     return originals.original((row.id, row.start, row.text) for row in connection.execute(query))
 
 
-def _best(one: Stated, keys: Iterable[str], held: Original) -> Quote | None:
+def _best(one: Stated, keys: Iterable[str], held: Original) -> Quote:
+    """Where a document that is one of several references of a note tells a statement best."""
     found = [originals.meet(s, held) for key in keys if (s := one.of(key)) is not None]
-    return min(found, key=lambda q: (BEST_FIRST.index(q.state), -q.score), default=None)
+    return min(found, key=lambda q: (BEST_FIRST.index(q.state), -q.score))
 
 
 def _attempts(connection: Connection, notes: Collection[str]) -> dict[str, str]:
@@ -221,7 +221,8 @@ def quotes(
     connection: Connection, attempts: Collection[str]
 ) -> dict[str, tuple[str, int, int, State]]:
     """By statement of these attempts whose original is held: the original's document and span, and whether
-    it agrees. A span of 0 to 0 says that nothing was found; what a person declined counts as not found."""
+    it agrees. A span of 0 to 0 says that nothing was found; one of what was not found, that some of its numbers
+    are there. What a person declined counts as not found."""
     notes = _notes(connection, attempts)
     rows = _suggested(connection, set(notes.values()))
     return {

@@ -214,6 +214,8 @@ def _attempts(connection: Connection, drawing: Drawing) -> list[Row]:
             )
     suggested: dict[Key, list[Row]] = defaultdict(list)
     for match in drawing.matches:
+        if match.is_aside:
+            continue
         suggested[(match.attempt_id, study_of[match.document_id])].append(
             {"kind": match.reason.kind, "text": match.reason.text, "document": match.document_id,
              "reference": match.reference}
@@ -232,8 +234,9 @@ def _attempts(connection: Connection, drawing: Drawing) -> list[Row]:
 
 def _met(connection: Connection, drawing: Drawing, links: Iterable[Row]) -> Iterator[quotes.Met]:
     """Documents that are what a note names, unless a person says that they are no study of its attempt."""
-    linked = {(row["attempt_id"], row["study_id"]) for row in links}
     study_of = drawing.clusters.study_of()
+    linked = {(row["attempt_id"], row["study_id"]) for row in links}
+    linked |= {(m.attempt_id, study_of[m.document_id]) for m in drawing.matches if m.is_aside}
     a = t.attempts.c
     notes = {row.id: row.document_id for row in connection.execute(select(a.id, a.document_id))}
     for match in drawing.matches:

@@ -28,6 +28,10 @@ NUMBERS = 3.0
 """Weight of numbers that a document must share with what a note took from one reference."""
 WITHIN_YEARS = 1
 """How far a document's date may be from the date of a reference that only its title matches."""
+ASIDE = re.compile(
+    r"\bnot about\b|^About an?(?:other)?\s+\w+ (?:programme|scheme|project)|^Written to present|^Calls "
+)
+"""What a note remarks of a source that is about something else and only touches on the attempt."""
 RETURNS_AMONG = 4
 """A programme's name must be among this many names that return most in a document, or in its title."""
 
@@ -48,6 +52,8 @@ class Reference:
     year: str = ""
     numbers: tuple[str, ...] = ()
     """Numbers that the note took from it."""
+    is_aside: bool = False
+    """Whether the note says that it is about something else: its study is not the attempt's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class Match:
     reference: str | None
     """Key of the reference that it is; null where it is only about the same programme."""
     reason: Reason
+    is_aside: bool = False
 
 
 def reference(key: str, csl: Mapping[str, Any], url: str | None, *, is_described: bool, numbers: Iterable[str] = ()) -> Reference:  # fmt: skip
@@ -94,6 +101,7 @@ def reference(key: str, csl: Mapping[str, Any], url: str | None, *, is_described
         publisher=str(csl.get("publisher") or ""),
         year=str(parts[0][0]),
         numbers=tuple(sorted(set(numbers))),
+        is_aside=bool(ASIDE.search(str(csl.get("note") or ""))),
     )  # fmt: skip
 
 
@@ -106,7 +114,7 @@ def matches(shelf: Shelf, tried: Iterable[Tried]) -> list[Match]:
         for one in attempt.references:
             for document, reason in _of_reference(index, attempt, one):
                 named.add(document)
-                found.setdefault((attempt.id, document, one.key), Match(attempt.id, document, one.key, reason))  # fmt: skip
+                found.setdefault((attempt.id, document, one.key), Match(attempt.id, document, one.key, reason, one.is_aside))  # fmt: skip
         for document, reason in _about(index, attempt):
             if document not in named:
                 found[(attempt.id, document, None)] = Match(attempt.id, document, None, reason)

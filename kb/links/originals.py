@@ -39,6 +39,7 @@ STEM = 6
 """Letters by which words are compared: partner and partnership are one."""
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[A-Z0-9£$€“\"‘'(•])|\n{2,}|\n(?=\s*[•▪–-]\s)")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|no|mr|mrs|ms|dr|st|fig|approx)\.|\b[A-Z]\.)$", re.IGNORECASE)  # fmt: skip
+_FRACTION = re.compile(r"(?<![\d.,])\d+\.\d{2,}(?![\d%]|\.\d)")
 _STOP = (
     "a an the of for and or in on at to from by with into its it is are was were be been being as how what why when "
     "can do does did has have had this that these those they them their there than then which who whom will would "
@@ -174,8 +175,16 @@ def _stem(word: str) -> str:
 
 def meet(statement: Statement, held: Original) -> Quote:
     """Where ``held`` says what ``statement`` states, and whether their numbers agree."""
-    told = [(f, a) for f in statement.figures if (a := amounts.of_figure(f)) is not None]
+    told = [(f, a) for f in statement.figures if (a := _amount_of(f)) is not None]
     return _by_numbers(statement, told, held) if told else _by_words(statement, held)
+
+
+def _amount_of(figure: Figure) -> Amount | None:
+    """A figure as an amount; where its unit is a phrase ("% lower odds"), as its words have it."""
+    told = amounts.of_figure(figure)
+    if told is None or told.unit is not None:
+        return told
+    return next((a for a in amounts.amounts(figure.text) if a.unit and a.value == told.value), told)
 
 
 # --- by numbers ---------------------------------------------------------------------------------
@@ -219,14 +228,15 @@ def _agreeing(
 ) -> list[_Place]:
     """Sentences that tell the number, and are about the matter."""
     own = stems(f"{figure.text} {figure.counts or ''}")
+    written = _written(figure.text)
     found = []
     for at in range(len(held.sentences)):
-        here = [
+        here: list[object] = [
             a
             for a in held.amounts(at)
             if amounts.comparable(amount, a) and amounts.agree(amount, a)
         ]
-        if not here:
+        if not here and not (written and written <= _written(held.sentences[at].text)):
             continue
         around = held.around(at)
         shared = own & around
@@ -235,6 +245,12 @@ def _agreeing(
         ):
             found.append(_Place(at, held.share(own | wanted, around)))
     return found
+
+
+def _written(text: str) -> frozenset[str]:
+    """Fractions as they are written, where there are any: ratios and limits of intervals are no amounts, and
+    the same digits say the same."""
+    return frozenset(match[0] for match in _FRACTION.finditer(text))
 
 
 def _is_telling(amount: Amount) -> bool:
