@@ -13,6 +13,7 @@ from app_pages import (
     bibliography,
     downloads,
     filters,
+    findings,
     home,
     look,
     plotted,
@@ -21,7 +22,7 @@ from app_pages import (
 from app_pages.address import AskView, ask_params, ask_view
 from app_pages.markup import Html, tag
 from app_pages.schemes import Schemes
-from kb import charts, effects
+from kb import charts, contract, effects
 from kb.errors import CatalogueError, VocabularyError, WhatWorksError
 from kb.models import EffectRow, Query
 from pipelines.base import Base
@@ -95,6 +96,10 @@ def _answer(opened: Base, view: AskView, shown: Schemes) -> None:
                 )
             with st.popover("Copy references", key="ask-copy-references"):
                 st.code(bibliography.text(drawn.numbers), language=None, wrap_lines=True)
+            with st.popover("Data", key="ask-data"):
+                st.caption("Findings as a table, or the whole answer.")
+                rows = findings.csv_rows(picture)
+                downloads.offer("answer", findings.CSV, rows, contract.picture(picture))
     st.html(drawn.before)
     # The words first: the library that draws plots takes a moment to load.
     place = st.container()

@@ -31,6 +31,11 @@ LESSON_GROUPS: Mapping[str, str] = {
 
 
 UNMAPPED = "unmapped"
+CSV = (
+    "attempt", "name", "study", "kind", "outcome", "outcome_slug", "direction", "comparator",
+    "population", "figures", "text", "is_quote", "basis", "source", "page", "link",
+)  # fmt: skip
+"""The columns of an answer's findings as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,33 @@ def figures(finding: Finding) -> tuple[str, ...]:
     if reported:
         sentences.append(f"As reported: {'; '.join(reported)}.")
     return tuple(sentences)
+
+
+def csv_rows(picture: Picture) -> list[dict[str, object]]:
+    """The findings of an answer as rows of plain values, by ``CSV``."""
+    names = {attempt.id: attempt.name for attempt in picture.attempts}
+    cited = {citation.id: citation for citation in picture.citations}
+    return [
+        {
+            "attempt": one.attempt_id or "",
+            "name": names.get(one.attempt_id or "", ""),
+            "study": one.study_id or "",
+            "kind": one.kind,
+            "outcome": one.outcome,
+            "outcome_slug": one.outcome_slug or "",
+            "direction": one.direction,
+            "comparator": one.comparator or "",
+            "population": one.population or "",
+            "figures": "; ".join(figure.text for figure in one.figures),
+            "text": one.text,
+            "is_quote": cited[one.citation].kind == "quote",
+            "basis": one.basis,
+            "source": wording.source_title(cited[one.citation]),
+            "page": cited[one.citation].page_label or cited[one.citation].page or "",
+            "link": cited[one.citation].link,
+        }
+        for one in picture.findings
+    ]
 
 
 def _by_attempt(

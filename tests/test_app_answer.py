@@ -169,6 +169,13 @@ def test_the_plot_has_a_row_a_study_in_marks_and_words() -> None:
     assert table in str(shown.markup)
 
 
+def test_the_data_of_an_answer_has_a_row_a_finding_that_says_whether_it_is_a_quote() -> None:
+    rows = findings.csv_rows(FULL)
+    assert len(rows) == len(FULL.findings)
+    assert all(tuple(row) == findings.CSV for row in rows)
+    assert {row["is_quote"] for row in rows} == {False}
+
+
 def test_there_is_no_plot_of_a_single_study() -> None:
     one = replace(FULL, effects=(study("one", ("employment", ("positive",))),))
     assert answer.draw(one, NESTA).plotted == ()
