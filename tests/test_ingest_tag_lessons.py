@@ -15,6 +15,7 @@ from ingest.tag.sheet import lay_out
 from kb import vocab
 from kb.accounts import ToldLesson
 from kb.errors import VocabularyError
+from kb.evidence import Reading
 from kb.models import Heading
 
 
@@ -149,6 +150,11 @@ def test_items_under_challenges_are_what_hindered() -> None:
     assert kinds("# Challenges\n• Two moves of office within the first year.") == ["hindered"]
 
 
+def test_a_numbered_recommendation_counts_and_its_number_is_no_part_of_the_quote() -> None:
+    (one,) = told("# Recommendations\n1. Strengthen the links between harbour and school.")
+    assert (one.kind, one.span.quote[:10]) == ("implication", "Strengthen")
+
+
 def test_the_same_item_elsewhere_is_no_lesson() -> None:
     assert kinds("# Activities\n• Two moves of office within the first year.") == []
 
@@ -231,6 +237,17 @@ def test_a_lesson_without_words_of_a_theme_has_none() -> None:
 )
 def test_a_lesson_has_the_view_of_who_speaks(text: str, interest: str, view: str) -> None:
     assert [one.view for one in told(text, interest=interest)] == [view]
+
+
+def test_a_report_of_its_own_study_speaks_as_evaluator() -> None:
+    text = "The sessions were too short for the project."
+    reading = Reading((), "qualitative")
+    (one,) = lessons.read(lay_out(text, reading=reading, type="report"))
+    assert one.view == "evaluator"
+
+
+def test_a_note_below_the_page_is_no_lesson() -> None:
+    assert kinds("106 Ada Quill, “A lack of data hampered the project”, 28 August 2014.") == []
 
 
 def test_a_report_of_nobody_known_gives_its_author_no_stake() -> None:

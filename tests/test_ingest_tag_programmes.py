@@ -138,6 +138,24 @@ def test_a_grant_names_its_giver_and_what_it_was() -> None:
     )
 
 
+def test_what_several_partners_brought_is_told_of_each() -> None:
+    found = of("organisation", "Deloitte and BT each seconded two staff to the HSP.")
+    assert {(f.value, f.detail["contribution"]) for f in found} == {
+        ("BT", "seconded two staff to the HSP"),
+        ("Deloitte", "seconded two staff to the HSP"),
+    }
+
+
+def test_who_worked_together_on_it_is_told_of_both() -> None:
+    text = "Nesta has worked with the Cabinet Office to develop the HSP."
+    assert roles(text) == {("Nesta", "deliverer"), ("Cabinet Office", "other")}
+
+
+def test_who_was_asked_to_evaluate_it_is_its_evaluator() -> None:
+    text = "Ecorys was commissioned to evaluate the pilot."
+    assert roles(text) == {("Ecorys", "evaluator")}
+
+
 def test_who_commissioned_a_report_did_not_commission_the_programme() -> None:
     assert roles("This evaluation of the HSP was commissioned by Seaford Borough Council.") == set()
 
@@ -237,6 +255,11 @@ def test_a_target_is_a_figure_that_was_aimed_at() -> None:
     (target,) = of("target", "The HSP made 100 matches, far above the target of nine matches.")
     assert target.figures[0].value == 9
     assert target.figures[0].status == "target"
+
+
+def test_an_aim_called_a_target_is_one() -> None:
+    (target,) = of("target", "Our target is to reach 1,000 learners.", interest="deliverer")
+    assert (target.value, target.figures[0].status) == ("1,000 learners", "target")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ingest.tag.programmes import organisations, words
 from ingest.tag.sheet import Sheet
@@ -55,41 +55,58 @@ class Programme:
     """What sort of thing it is called: ``platform``."""
 
 
+@dataclass(slots=True)
+class _Read:
+    """What the sentences say of names: how often each stands, where first, its short form, what it is called."""
+
+    seen: Counter[str] = field(default_factory=Counter)
+    first: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+
+    def count(self, name: str) -> int:
+        """How often a name or its short form stands in the text."""
+        return self.seen[name] + (self.seen[self.short[name]] if name in self.short else 0)
+
+
 def find(sheet: Sheet, flat: Sequence[str]) -> Programme | None:
     """The programme of ``sheet``; ``flat`` are its sentences with plain spaces."""
-    seen: Counter[str] = Counter()
-    first: dict[str, tuple[int, int, int]] = {}
-    short: dict[str, str] = {}
-    called: dict[str, str] = {}
-    for i, text in enumerate(flat[:READ]):
-        for match in _SITE.finditer(text) if "." in text else ():
-            seen[match[0]] += 1
-            first.setdefault(match[0], (i, *match.span()))
-        for match in _NAME.finditer(text):
-            for name in _names(match[0]):
-                seen[name] += 1
-                at = text.find(name, match.start(), match.end())
-                first.setdefault(name, (i, at, at + len(name)))
-                said = _CALLED.match(text, at + len(name))
-                if said and name not in called:
-                    called[name] = said[1]
-                    first[name] = (i, at, at + len(name))
-        for name, acronym, low, high in _defined(text):
-            if name not in short:
-                short[name], first[name] = acronym, (i, low, high)
+    told = _read(flat)
     needed = max(SEEN, len(flat) // 60)
     ranked = sorted(
-        ((_strength(name, seen, short, called, sheet, needed), name) for name in first),
-        key=lambda pair: (-pair[0], first[pair[1]]),
+        ((_strength(name, told, sheet, needed), name) for name in told.first),
+        key=lambda pair: (-pair[0], told.first[pair[1]]),
     )
     if not ranked or ranked[0][0] <= 0:
         return None
     strength, name = ranked[0]
-    longer = [acronym for other, acronym in short.items() if _is_form_of(other, name)]
+    longer = [acronym for other, acronym in told.short.items() if _is_form_of(other, name)]
     parts = [part for acronym in longer for part in (acronym, acronym.partition("-")[0])]
     others = tuple(sorted({part for part in parts if len(part) > 1 and part.isupper()}))
-    noun = called.get(name, "")
-    return Programme(name, short.get(name, ""), *first[name], strength, others, noun)
+    line, start, end = told.first[name]
+    acronym, noun = told.short.get(name, ""), told.called.get(name, "")
+    return Programme(name, acronym, line, start, end, strength, others, noun)
+
+
+def _read(flat: Sequence[str]) -> _Read:
+    told = _Read()
+    for i, text in enumerate(flat[:READ]):
+        for match in _SITE.finditer(text) if "." in text else ():
+            told.seen[match[0]] += 1
+            told.first.setdefault(match[0], (i, *match.span()))
+        for match in _NAME.finditer(text):
+            for name in _names(match[0]):
+                told.seen[name] += 1
+                at = text.find(name, match.start(), match.end())
+                told.first.setdefault(name, (i, at, at + len(name)))
+                said = _CALLED.match(text, at + len(name))
+                if said and name not in told.called:
+                    told.called[name] = said[1]
+                    told.first[name] = (i, at, at + len(name))
+        for name, acronym, low, high in _defined(text):
+            if name not in told.short:
+                told.short[name], told.first[name] = acronym, (i, low, high)
+    return told
 
 
 def _is_form_of(other: str, name: str) -> bool:
@@ -137,17 +154,10 @@ _CALLED = re.compile(
 )
 
 
-def _strength(
-    name: str,
-    seen: Counter[str],
-    short: Mapping[str, str],
-    called: Mapping[str, str],
-    sheet: Sheet,
-    needed: int,
-) -> float:
+def _strength(name: str, told: _Read, sheet: Sheet, needed: int) -> float:
     """How sure it is that the document is about ``name``; 0 where it is not to be taken."""
     parts = name.casefold().split()
-    count = seen[name] + (seen[short[name]] if name in short else 0)
+    count, short, called = told.count(name), told.short, told.called
     if count < SEEN or not _may_name(name, parts):
         return 0.0
     in_title = len(name) > 3 and _in(_stem(name), sheet.title)
