@@ -31,7 +31,7 @@ _KIND = re.compile(
 _BODY = re.compile(
     r"\b(?:department|ministry|office|university|institute|council|commission|agency|authority|bank|foundation|trust"
     r"|committee|association|union|league|society|college|school|centre|center|bureau|federation|organi[sz]ation"
-    r"|network|service|inc|ltd|plc|report|review|act|goals|officer|minister)\b"
+    r"|network|service|authorities|agencies|universities|schools|councils|departments|ministries|colleges|inc|ltd|plc|report|review|act|goals|officer|minister)\b"
 )
 _SMALL = {"of", "for", "and", "the", "to", "in", "on", "at", "&", "with"}
 

@@ -72,6 +72,8 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Said]:
         ahead, behind = text[left : one.start], text[one.end : right]
         if not _WORD.search(f"{ahead} {behind} {one.counts or ''}"):
             continue  # the number of an item of a list
+        if _is_mark(one):
+            continue
         if one.counts and _FORESEEN.fullmatch(one.counts):
             one = replace(one, counts=None)
         of = _OF.search(ahead)
@@ -80,6 +82,17 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Said]:
             low, high, sentence, behind, f"{ahead} {behind}", _words(text, one, high, left if before else None), one,
             _noun(one.counts), before, status(ahead, behind),
         )  # fmt: skip
+
+
+def _is_mark(one: Amount) -> bool:
+    """Whether a small number stands before a name: the mark of a footnote or a heading, "4 Open Services"."""
+    return bool(
+        one.text[0].isdigit()
+        and one.unit is None
+        and (one.value or 100) < 100
+        and one.counts
+        and re.match(r"[A-Z][a-z]", one.counts)
+    )
 
 
 def _words(text: str, one: Amount, high: int, left: int | None) -> str:
