@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bases import REPORT
+from hypothesis import strategies as st
+
 from kb.accounts import Account, ProblemFact, ProgrammeFact, Span, ToldFinding, ToldLesson
 from kb.models import Figure
 
@@ -69,3 +72,31 @@ def account(text: str, reader: str = "accounts-1", **others: Any) -> Account:
         **others,
     }
     return Account(**told, reader=reader)
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30
+).filter(lambda words: bool(words.strip()))
+FIGURES = st.builds(
+    Figure,
+    text=st.sampled_from(TRUST.split()),
+    value=st.none() | st.floats(-1e9, 1e9),
+    low=st.none() | st.floats(-1e9, 1e9),
+    unit=st.none() | st.sampled_from(["percent", "GBP"]),
+    status=st.sampled_from(["actual", "target", "forecast", "self-reported"]),
+    arm=st.sampled_from(["attempt", "comparison", "difference", "whole", "unknown"]),
+    n=st.none() | st.integers(0, 10**6),
+    hedge=st.none() | st.sampled_from(["over", "about"]),
+)
+FINDINGS = st.builds(
+    ToldFinding,
+    span=st.just(span(REPORT, TRUST, score=0.5, section="results")),
+    kind=st.sampled_from(["effect", "change", "delivery", "experience", "cost", "forecast"]),
+    outcome=WORDS,
+    outcome_slug=st.none() | st.just("employment"),
+    direction=st.sampled_from(["positive", "negative", "no-effect", "mixed", "unclear"]),
+    figures=st.lists(FIGURES, max_size=3).map(tuple),
+    population=st.none() | WORDS,
+    populations=st.lists(st.sampled_from(["women", "men"]), unique=True).map(tuple),
+    when=st.none() | st.just("2014"),
+)

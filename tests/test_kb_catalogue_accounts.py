@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from accounted import IN_WORK, TRUST, account, cost, finding, lesson, problem, span
+from accounted import FINDINGS, IN_WORK, account, cost, finding, lesson, problem
 from bases import REPORT, Base, note, report
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,31 +188,6 @@ def test_a_figure_whose_words_are_not_in_the_sentence_is_left_out_since_nobody_c
     figures = (Figure("Sixty  of\nthe hundred", value=60.0), Figure("ninety", value=90.0))
     (row,) = rows.rows_of("d", Account(findings=(finding(REPORT, figures=figures),)), layout)
     assert [one["value"] for one in row["detail"]["figures"]] == [60.0]
-
-
-FIGURES = st.builds(
-    Figure,
-    text=st.sampled_from(TRUST.split()),
-    value=st.none() | st.floats(-1e9, 1e9),
-    low=st.none() | st.floats(-1e9, 1e9),
-    unit=st.none() | st.sampled_from(["percent", "GBP"]),
-    status=st.sampled_from(["actual", "target", "forecast", "self-reported"]),
-    arm=st.sampled_from(["attempt", "comparison", "difference", "whole", "unknown"]),
-    n=st.none() | st.integers(0, 10**6),
-    hedge=st.none() | st.sampled_from(["over", "about"]),
-)
-FINDINGS = st.builds(
-    ToldFinding,
-    span=st.just(span(REPORT, TRUST, score=0.5, section="results")),
-    kind=st.sampled_from(["effect", "change", "delivery", "experience", "cost", "forecast"]),
-    outcome=st.text(min_size=1, max_size=30),
-    outcome_slug=st.none() | st.just("employment"),
-    direction=st.sampled_from(["positive", "negative", "no-effect", "mixed", "unclear"]),
-    figures=st.lists(FIGURES, max_size=3).map(tuple),
-    population=st.none() | st.text(max_size=20),
-    populations=st.lists(st.sampled_from(["women", "men"]), unique=True).map(tuple),
-    when=st.none() | st.just("2014"),
-)
 
 
 @given(FINDINGS)

@@ -9,11 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from accounted import account, finding, lesson
+from accounted import FINDINGS, account, finding, lesson
 from bases import Base, folder_of, note, open_base, report
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from kb import exchange, review
+from kb.accounts import ToldFinding
 from kb.catalogue import accounts, read, told
 from kb.catalogue import tables as t
 from kb.catalogue.record import Record
@@ -71,6 +74,28 @@ def test_what_documents_tell_is_exported_imported_and_exported_to_the_same_bytes
             ours, item.document.id
         )
     assert check(two.catalogue, two.settings).ok
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(FINDINGS, max_size=5))
+def test_any_account_survives_the_round_trip_and_holds(
+    tmp_path_factory: pytest.TempPathFactory, findings: list[ToldFinding]
+) -> None:
+    folder = tmp_path_factory.mktemp("trip")
+    one, two = open_base(folder / "one"), open_base(folder / "two")
+    try:
+        item = report(ref=REF)
+        one.keep(replace(item, account=account(item.text, findings=tuple(findings))))
+        before = out(one, folder / "a")
+        assert two.take(folder / "a").failures == ()
+        assert out(two, folder / "b") == before
+        assert findings_in(two) == findings_in(one)
+        assert check(two.catalogue, two.settings).ok
+    finally:
+        one.catalogue.close()
+        two.catalogue.close()
 
 
 def test_what_a_person_decided_of_a_finding_counts_elsewhere_as_theirs(
