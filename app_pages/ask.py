@@ -24,6 +24,7 @@ from app_pages.markup import Html, tag
 from app_pages.schemes import Schemes
 from kb import charts, contract, effects
 from kb.errors import CatalogueError, VocabularyError, WhatWorksError
+from kb.marks import Plot, Theme
 from kb.models import EffectRow, Query
 from pipelines.base import Base
 
@@ -121,7 +122,7 @@ def _plot(drawn: answer.Answer) -> None:
         downloads.offer("directions", effects.COLUMNS, rows, rows)
 
 
-def _effects(some: tuple[EffectRow, ...], theme: charts.Theme) -> charts.Plot | None:
+def _effects(some: tuple[EffectRow, ...], theme: Theme) -> Plot | None:
     return charts.effects(some, theme)
 
 

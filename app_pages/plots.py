@@ -14,6 +14,7 @@ from app_pages.address import SourceView, source_link
 from app_pages.markup import EMPTY, Html, join, link, tag
 from app_pages.views import attempt_link
 from kb import charts, effects, wording
+from kb.marks import Row
 from kb.models import EffectRow, Picture
 
 LEAST = 2
@@ -58,7 +59,7 @@ def _name(row: EffectRow) -> Html:
     return link(to, row.name)
 
 
-def _mark(row: charts.Row | None) -> Html | None:
+def _mark(row: Row | None) -> Html | None:
     if row is None:
         return tag("span", "nothing held", class_="ww-about")
     mark, word = wording.direction(row["slug"])

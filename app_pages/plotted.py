@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app_pages.markup import tag
-from kb.charts import Plot, Theme
+from kb.marks import Plot, Theme
 
 
 def theme() -> Theme:

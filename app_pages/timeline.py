@@ -11,7 +11,8 @@ import streamlit as st
 from app_pages import plotted, rows, tables
 from app_pages.markup import EMPTY, Html, items, join, link, tag
 from app_pages.views import attempt_link
-from kb import charts, wording
+from kb import timeline, wording
+from kb.marks import Plot, Row, Theme
 from kb.models import Attempt
 
 COLUMNS = ("Attempt", "When", "Status", "Direction")
@@ -22,7 +23,7 @@ def show(attempts: Sequence[Attempt]) -> None:
     """The plot, what its marks mean, and its rows."""
     today = datetime.now(UTC).date().isoformat()
     drawn = plotted.show(partial(_plot, attempts, today), "timeline")
-    dated = charts.timeline_rows(attempts, today)
+    dated = timeline.rows(attempts, today)
     held = table(dated, attempts)
     words = tag("div", held, class_="ww-only-narrow")
     if drawn is not None:
@@ -32,8 +33,8 @@ def show(attempts: Sequence[Attempt]) -> None:
     st.html(tag("div", words, undated(attempts, dated), class_="ww ww-wide"))
 
 
-def _plot(attempts: Sequence[Attempt], today: str, theme: charts.Theme) -> charts.Plot | None:
-    return charts.timeline(attempts, today, theme)
+def _plot(attempts: Sequence[Attempt], today: str, theme: Theme) -> Plot | None:
+    return timeline.plot(attempts, today, theme)
 
 
 def legend(slugs: Iterable[str]) -> str:
@@ -42,7 +43,7 @@ def legend(slugs: Iterable[str]) -> str:
     return f"A mark stands where an attempt began, and says what came of it: {told}."
 
 
-def table(dated: Sequence[charts.Row], attempts: Sequence[Attempt]) -> Html:
+def table(dated: Sequence[Row], attempts: Sequence[Attempt]) -> Html:
     """What the plot shows, as a table."""
     if not dated:
         return tag("p", "No attempt of this list has a date.")
@@ -59,7 +60,7 @@ def table(dated: Sequence[charts.Row], attempts: Sequence[Attempt]) -> Html:
     return tables.table("When attempts ran", COLUMNS, body)
 
 
-def undated(attempts: Sequence[Attempt], dated: Sequence[charts.Row]) -> Html:
+def undated(attempts: Sequence[Attempt], dated: Sequence[Row]) -> Html:
     """Attempts that no date is held of: they are in no plot, and not lost."""
     known = {row["id"] for row in dated}
     left = [one for one in attempts if one.id not in known]

@@ -7,8 +7,8 @@ import itertools
 import pytest
 from values import attempt, row
 
-from kb import charts, vocab
-from kb.charts import Theme
+from kb import charts, marks, timeline, vocab
+from kb.marks import Theme
 
 EVERY = ("positive", "negative", "no-effect", "mixed", "unclear", "not-studied")
 
@@ -26,14 +26,14 @@ def contrast(one: str, other: str) -> float:
 
 def test_every_direction_has_a_shape_a_word_and_a_colour() -> None:
     assert set(vocab.load("directions").slugs) == set(EVERY)
-    assert set(charts.SHAPES) == set(charts.SHORT) == set(EVERY)
-    assert len(set(charts.SHAPES.values())) == len(set(charts.SHORT.values())) == len(EVERY)
+    assert set(marks.SHAPES) == set(marks.SHORT) == set(EVERY)
+    assert len(set(marks.SHAPES.values())) == len(set(marks.SHORT.values())) == len(EVERY)
 
 
 @pytest.mark.parametrize(("theme", "ground"), [("light", "#fdfcf9"), ("dark", "#191816")])
 def test_marks_stand_out_from_the_ground(theme: Theme, ground: str) -> None:
-    assert set(charts.COLOURS[theme]) == set(EVERY)
-    for colour in (*charts.COLOURS[theme].values(), charts.INK[theme]):
+    assert set(marks.COLOURS[theme]) == set(EVERY)
+    for colour in (*marks.COLOURS[theme].values(), marks.INK[theme]):
         assert contrast(colour, ground) >= 4.5
 
 
@@ -62,7 +62,7 @@ def test_effects_that_differ_within_an_outcome_are_mixed_and_counted() -> None:
 
 def test_without_studies_there_is_no_plot() -> None:
     assert charts.effects(()) is None
-    assert charts.timeline((attempt("a", start=None, end=None),), "2026-11-22") is None
+    assert timeline.plot((attempt("a", start=None, end=None),), "2026-11-22") is None
 
 
 def test_a_timeline_begins_with_the_oldest_and_says_what_has_no_end() -> None:
@@ -72,7 +72,7 @@ def test_a_timeline_begins_with_the_oldest_and_says_what_has_no_end() -> None:
         attempt("tick", start="2010", end=None, status="unknown"),
         attempt("never", start=None, end=None),
     )
-    rows = charts.timeline_rows(some, "2026-11-22")
+    rows = timeline.rows(some, "2026-11-22")
     assert [one["id"] for one in rows] == ["old", "tick", "new"]
     by_id = {one["id"]: one for one in rows}
     assert by_id["old"]["from"] == 2001.5
@@ -90,13 +90,13 @@ def test_a_plot_is_drawn_without_a_browser() -> None:
     )
     plot = charts.effects(two)
     assert plot is not None
-    drawn = charts.svg(plot)
+    drawn = marks.svg(plot)
     assert drawn.startswith("<svg")
     assert "favours" in drawn
     assert "no clear difference" in drawn
-    dated = charts.timeline((attempt("a"), attempt("b", start="1999")), "2026-11-22")
+    dated = timeline.plot((attempt("a"), attempt("b", start="1999")), "2026-11-22")
     assert dated is not None
-    assert "Attempt a" in charts.svg(dated)
+    assert "Attempt a" in marks.svg(dated)
 
 
 def test_the_words_of_a_plot_say_what_its_marks_do() -> None:
