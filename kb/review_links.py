@@ -17,6 +17,7 @@ from kb.catalogue import Catalogue, judgements, read, signatures, studies, study
 from kb.catalogue import tables as t
 from kb.catalogue.judgements import Judgement
 from kb.catalogue.study_decisions import ATTACHED, DETACHED, DOCUMENT, ONE, SPLIT, STUDY, TWO
+from kb.catalogue.study_rows import REPORTS
 from kb.catalogue.verdicts import name_of
 from kb.errors import UsageError
 from kb.links.cluster import two
@@ -247,7 +248,7 @@ def _write(connection: Connection, row: Judgement, what: str) -> LinkChange:
 
 def _basis(connection: Connection) -> dict[str, tuple[str, str]]:
     sd = t.study_documents.c
-    query = select(sd.document_id, sd.study_id, sd.basis).where(sd.role == studies.REPORTS)
+    query = select(sd.document_id, sd.study_id, sd.basis).where(sd.role == REPORTS)
     return {row.document_id: (row.study_id, row.basis) for row in connection.execute(query)}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from kb.catalogue import Catalogue, read, studies
 from kb.catalogue import tables as t
+from kb.catalogue.study_rows import REPORTS, Drawing
 from kb.links.pairs import POSSIBLE
 
 ORDER = (
@@ -61,9 +62,7 @@ def proposals(catalogue: Catalogue, basis: str | None = None) -> tuple[Proposal,
 def _studies(connection: Connection) -> list[Proposal]:
     sd = t.study_documents.c
     rows = connection.execute(
-        select(t.study_documents)
-        .where(sd.role == studies.REPORTS)
-        .order_by(sd.study_id, sd.document_id)
+        select(t.study_documents).where(sd.role == REPORTS).order_by(sd.study_id, sd.document_id)
     ).mappings()
     by_study = defaultdict(list)
     for row in rows:
@@ -97,7 +96,7 @@ def _attempts(connection: Connection) -> list[Proposal]:
     ]  # fmt: skip
 
 
-def _possible(connection: Connection, drawing: studies.Drawing) -> list[Proposal]:
+def _possible(connection: Connection, drawing: Drawing) -> list[Proposal]:
     """Pairs that speak for one study, though not enough, and on which nobody decided."""
     study_of = drawing.clusters.study_of()
     return [

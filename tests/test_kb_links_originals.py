@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.links.originals import Quote, Statement, meet, original
+from kb.links.originals import Quote, Statement, meet
+from kb.links.sentences import original
 from kb.models import Figure
 
 ORIGINAL = (

@@ -13,8 +13,8 @@ from kb.catalogue import quotes
 from kb.catalogue import tables as t
 from kb.links import names, originals
 from kb.links.attempts import Match, Reference, Tried, matches, programme_names, reference
-from kb.links.originals import Original
 from kb.links.pairs import Reason
+from kb.links.sentences import Original
 from kb.links.shelf import Shelf
 
 LEAST_TOLD = 3
@@ -52,7 +52,9 @@ def _by_content(
             for source in described:
                 told, of = _told(connection, one, source.key, text)
                 if told >= LEAST_TOLD and 3 * told >= 2 * of:
-                    words = f"it tells {told} of {of} numbers that the note takes from “{source.title}”"
+                    words = (
+                        f"it tells {told} of {of} numbers that the note takes from “{source.title}”"
+                    )
                     yield Match(one.id, document, source.key, Reason("numbers", words))
 
 

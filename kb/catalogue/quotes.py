@@ -19,7 +19,8 @@ from kb.catalogue import read, suggestions
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.links import originals
-from kb.links.originals import Original, Quote, State, Statement
+from kb.links.originals import Quote, State, Statement
+from kb.links.sentences import Original, original
 from kb.models import Figure, PageMap
 
 KIND = "quote"
@@ -121,7 +122,7 @@ def original_of(connection: Connection, document: str) -> Original:
     """A document that is held, cut into sentences."""
     p = t.passages.c
     query = select(p.id, p.start, p.text).where(p.document_id == document).order_by(p.position)
-    return originals.original((row.id, row.start, row.text) for row in connection.execute(query))
+    return original((row.id, row.start, row.text) for row in connection.execute(query))
 
 
 def _best(one: Stated, keys: Iterable[str], held: Original) -> Quote:
