@@ -93,6 +93,8 @@ TRAPS = [
     ("rct", "methods", "A sample of 400 would detect a difference of 5 percentage points with 80% power."),
     ("rct", "methods", "Outcomes included time until return to work, quality of life and lost productivity costs."),
     ("rct", "results", "At baseline there were no significant differences between the groups."),
+    ("rct", "", "We showed previously that coaching raised earnings by 9%."),
+    ("rct", "", "A total of 180 students were enrolled between 2009 and 2010."),
     ("rct", "introduction", "Previous research found that mentoring reduced reoffending by 14 per cent."),
     ("rct", "discussion", "In the US trial, participants were 12 percentage points more likely to be employed (Smith 2015)."),
     ("rct", "discussion", "Smith and Jones (2014) report that coaching increased earnings by 9%."),

@@ -64,12 +64,16 @@ class Signs:
         return any(self.signs[place].gives in KINDS for place in asked)
 
     def find(self, said: str, asked: Sequence[int]) -> tuple[Seen, ...]:
-        """Those that stand in ``said``, each at its first place."""
+        """Those that stand in ``said``: each at its first place, one that reaches so far only at every place."""
         seen = []
         for place in asked:
-            match = self.signs[place].pattern.search(said)
-            if match:
-                seen.append(Seen(self.signs[place], match.start(), match.end()))
+            sign = self.signs[place]
+            if sign.reach is None:
+                first = sign.pattern.search(said)
+                matches = [first] if first else []
+            else:
+                matches = list(sign.pattern.finditer(said))
+            seen += [Seen(sign, match.start(), match.end()) for match in matches]
         return tuple(seen)
 
 

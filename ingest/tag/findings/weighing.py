@@ -61,6 +61,8 @@ _NAMED_STUDY = re.compile(
 )
 """A study that goes by somebody's name: "the Deloitte study"."""
 _NAMED_COUNTS = 0.6
+_SAMPLE = 0.3
+"""In a study of outcomes, so many who received or took part are as a rule its sample."""
 _DELIVERER = 0.15
 """What is told as done, in a text by those who did it."""
 _BESIDE_OWN = 0.5
@@ -115,6 +117,8 @@ def weigh(
     if lies_ahead and not counted:
         return None
     score = best.sign.weight + _MORE * min(2, len(told) - 1) + _NUMBER_COUNTS * counted
+    if best.sign.id == "delivery.done" and sheet.design in COMPARES:
+        score -= _SAMPLE
     score += (
         _owned(seen, named, sheet, best)
         + _standing(line, sheet)
@@ -155,11 +159,14 @@ def _against(
 ) -> float:
     """How much says that it is no result, or somebody else's."""
     found = any(one.sign.id == "own.found" for one in seen)
-    against = sum(
-        one.sign.weight * (_BESIDE_OWN if found and one.sign.id == "against.others" else 1.0)
+    standing = {
+        one.sign.id: one.sign.weight
         for one in seen
         if one.sign.gives == "against" and _reaches(one, told)
-    )
+    }
+    if found and "against.others" in standing:
+        standing["against.others"] *= _BESIDE_OWN
+    against = sum(standing.values())
     if line.text.lstrip().startswith(_QUOTED) and not any(
         one.sign.gives == "experience" for one in told
     ):
