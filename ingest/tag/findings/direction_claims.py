@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.tag.findings.direction_events import Event, clauses
 from ingest.tag.findings.direction_words import Hit
@@ -62,7 +63,9 @@ def claims(tokens: Sequence[str], hits: Sequence[Hit], events: Sequence[Event]) 
     things = {p for hit in hits if hit.name.endswith("-thing") for p in range(hit.start, hit.end)}
     back = [hit for hit in nulls if _takes_back(hit, tokens, of, things)]
     first_back = max((hit.start for hit in back), default=-1)
-    found = [_of_event(event) for event in kept if event.place > first_back]
+    theirs = _of_controls(tokens, hits, kept)
+    found = [_of_event(event) for event in kept if event.place > max(first_back, theirs)]
+    found += [_of_event(event) for event in kept if first_back < event.place < theirs]
     doubted = _reached(doubts, of, len(tokens))
     found += [
         Claim(NULL, "null", hit.start, of[hit.start]) for hit in nulls if hit.start not in doubted
@@ -71,6 +74,18 @@ def claims(tokens: Sequence[str], hits: Sequence[Hit], events: Sequence[Event]) 
     if not found:
         found = _of_numbers(tokens)
     return sorted(set(found), key=lambda claim: (claim.place, claim.way))
+
+
+def _of_controls(tokens: Sequence[str], hits: Sequence[Hit], events: Sequence[Event]) -> int:
+    """The place of the event that tells how the others fared: "fell here and rose in the comparison area"."""
+    controls = [hit.start for hit in hits if hit.name == "control"]
+    than = {hit.start for hit in hits if hit.name == "than"}
+    for before, event in pairwise(events):
+        reach = range(event.place + 1, min(event.place + 6, len(tokens)))
+        first = any(place < before.place for place in controls)
+        if not first and not than.intersection(reach) and set(reach).intersection(controls):
+            return event.place
+    return -1
 
 
 def _of_numbers(tokens: Sequence[str]) -> list[Claim]:

@@ -67,15 +67,15 @@ def clauses(tokens: Sequence[str]) -> list[int]:
     """
     found, number = [], 0
     opened = bool(tokens) and tokens[0] in _TURNS
-    for place, token in enumerate(tokens):
+    for place, word in enumerate(tokens):
         if (
-            token in _BREAKS
-            or (token in _TURNS and place)
-            or (opened and token == "," and place > 2)
-            or (token in ("and", "with") and place and tokens[place - 1] == ",")
+            word in _BREAKS
+            or (word in _TURNS and place)
+            or (opened and word == "," and place > 2)
+            or (word in ("and", "with") and place and tokens[place - 1] == ",")
         ):
             number += 1
-            opened = opened and token != ","
+            opened = opened and word != ","
         found.append(number)
     return found
 
@@ -92,11 +92,14 @@ def events(tokens: Sequence[str], hits: Sequence[Hit], way: str = "") -> list[Ev
     things = sorted((*at.get("good-thing", ()), *at.get("bad-thing", ())), key=_longest)
     polarity = _painted(things, len(tokens))
     nots = {hit.start for hit in at.get("not", ()) if hit.end - hit.start == 1}
+    named = {p for hit in things if hit.end - hit.start > 1 for p in range(hit.start, hit.end)}
     found: list[Event] = []
     taken: set[int] = set()
     for name in ("better", "worse", "rise", "fall"):
         for hit in sorted(at.get(name, ()), key=lambda hit: hit.start - hit.end):
             if taken.intersection(range(hit.start, hit.end)) or hit.end - hit.start > 6:
+                continue
+            if hit.start in named and hit.end - hit.start == 1:
                 continue
             taken.update(range(hit.start, hit.end))
             thing = "" if name in ("better", "worse") else _thing(hit, tokens, of, polarity)
