@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -63,7 +64,7 @@ def link(
         if "attempt" in kinds:
             attempt, document = sorted((first, second))
             return _of_attempt(connection, document[1], attempt[1], ATTACHED, who, reason)
-        return _of_documents(connection, first[1], second[1], ONE, who, reason)
+        return _of_documents(connection, first[1], second[1], who, reason)
 
 
 def merge(
@@ -71,8 +72,12 @@ def merge(
 ) -> LinkChange:
     """Say that two studies are one."""
     with catalogue.write() as connection:
-        first, second = _study(connection, one), _study(connection, other)
-        return _of_documents(connection, first, second, ONE, who, reason)
+        first, second = sorted((_study(connection, one), _study(connection, other)))
+        whole = {
+            "these": list(studies.documents_of(connection, first)),
+            "those": list(studies.documents_of(connection, second)),
+        }
+        return _of_documents(connection, first, second, who, reason, whole)
 
 
 def split(catalogue: Catalogue, document: str, who: str | None, reason: str | None) -> LinkChange:
@@ -161,20 +166,28 @@ def _study_of(connection: Connection, document: str) -> str:
 
 
 def _of_documents(
-    connection: Connection, a: str, b: str, value: str, who: str | None, reason: str | None
+    connection: Connection,
+    a: str,
+    b: str,
+    who: str | None,
+    reason: str | None,
+    whole: Mapping[str, list[str]] = MappingProxyType({}),
 ) -> LinkChange:
+    """Say that two documents, or all of ``whole``, tell of one study; refused where somebody's word that
+    stands would not hold any more."""
     if a == b:
         raise UsageError(f"link {a[:8]}: both are one already; accepted: two documents or studies")
     one, other = two(a, b)
+    about = _copy(connection, [one, other])
     row = Judgement(
-        "document", one, f"{STUDY}{other}",
-        {"is": value, "about": _copy(connection, [one, other])}, who or "", reason or "",
+        "document", one, f"{STUDY}{other}", {"is": ONE, **whole, "about": about},
+        who or "", reason or "",
     )  # fmt: skip
     words = f"{_title(connection, one)} and {_title(connection, other)} are one study"
     before = _put_together(connection)
     change = _write(connection, row, words)
     broken = (before | {(one, other)}) - _put_together(connection)
-    if value == ONE and broken:
+    if broken:
         raise UsageError(f"link {one[:8]} and {other[:8]}: {_why_apart(connection, min(broken))}")
     return change
 

@@ -256,6 +256,12 @@ def test_a_merge_survives_what_is_ingested_later_and_undoing_restores_exactly(ba
     assert rows(base) == undone
 
 
+def test_a_merge_takes_all_documents_of_both_studies_along(family: Base) -> None:
+    review_links.split(family.catalogue, id_of("steady-blog"), ANN, WHY)
+    review_links.merge(family.catalogue, id_of("steady-press"), id_of("steady-blog"), ANN, WHY)
+    assert len({study_of(family, made.key) for made in FAMILIES[0].documents}) == 1
+
+
 def _last(base: Base) -> str:
     with base.catalogue.read() as connection:
         j = t.judgements.c

@@ -1,7 +1,7 @@
 """What people decided of studies: which documents tell of one, and whose attempt a study is. It reads only.
 
 Judgements about a document with the field ``study:<document>`` say that the two tell of ``one`` study or of
-``two``; with the field ``split`` that it tells of another than the documents ``from`` which it was split; those
+``two`` (and so do all of ``these`` and ``those``, where whole studies were merged); with the field ``split`` that it tells of another than the documents ``from`` which it was split; those
 about an attempt with the field ``document:<document>`` that the document's study is ``attached`` to it or
 ``detached``. Writing them is ``kb.review_links``'. A judgement of an older version of a document is of the
 current one.
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Connection
@@ -71,8 +72,8 @@ def load(connection: Connection, current: Mapping[str, str]) -> StudyDecisions:
     rows = standing(connection)
     for (item, name), some in rows.get("document", {}).items():
         for one in some:
-            for other, value in _of_document(name, one.value):
-                a, b = current.get(item), current.get(other)
+            for own, other, value in _of_document(item, name, one.value):
+                a, b = current.get(own), current.get(other)
                 if a and b and a != b:
                     pairs[two(a, b)].append((value, one))
     for (item, name), some in rows.get("attempt", {}).items():
@@ -87,12 +88,18 @@ def load(connection: Connection, current: Mapping[str, str]) -> StudyDecisions:
     )
 
 
-def _of_document(name: str, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The other documents of a judgement, and what it says of each."""
-    if name == SPLIT and isinstance(value.get("from"), list):
-        yield from ((str(other), TWO) for other in value["from"])
+def _of_document(item: str, name: str, value: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Two documents that a judgement is about, and what it says of them: one by one."""
+    if name == SPLIT:
+        yield from ((item, other, TWO) for other in _ids(value.get("from")))
     elif name.startswith(STUDY) and value.get("is") in (ONE, TWO):
-        yield name.removeprefix(STUDY), str(value["is"])
+        these = {item, *_ids(value.get("these"))}
+        those = {name.removeprefix(STUDY), *_ids(value.get("those"))}
+        yield from ((a, b, str(value["is"])) for a, b in product(sorted(these), sorted(those)))
+
+
+def _ids(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def _word(said: Iterable[tuple[str, Judgement]]) -> Word:
