@@ -23,6 +23,8 @@ ATTEMPT_EXPLAINED = "An attempt is something tried, whatever came of it."
 ALWAYS_OPEN = ("effect", "change")
 MOST_OPEN = 6
 """Findings of another kind, or lessons, that are shown at once; more are folded."""
+DISAGREEMENTS_OPEN = 3
+"""Disagreements that are shown at once; the others are folded."""
 QUOTES_OPEN = 3
 """Quotes of documents linked to no attempt that are shown at once; the others are folded."""
 
@@ -157,7 +159,12 @@ def happened(picture: Picture, numbers: Numbers, schemes: Schemes) -> Html:
 def disagreements(picture: Picture, numbers: Numbers) -> Html:
     """Where sources differ: the sides next to each other, none of them preferred."""
     rows = [results.disagreement(one, numbers) for one in picture.disagreements]
-    return section("Where sources disagree", *rows) if rows else EMPTY
+    if not rows:
+        return EMPTY
+    rest = rows[DISAGREEMENTS_OPEN:]
+    told = tag("summary", f"{len(rest)} more")
+    more = tag("details", told, *rest, class_="ww-fold") if rest else EMPTY
+    return section("Where sources disagree", *rows[:DISAGREEMENTS_OPEN], more)
 
 
 def not_to_conclude(picture: Picture, numbers: Numbers) -> Html:

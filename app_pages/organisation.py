@@ -38,7 +38,7 @@ def draw() -> None:
     look.show(_head(found))
     notes = _notes(found)
     st.html(tag("div", _table(found), class_="ww ww-wide"))
-    look.show(notes)
+    look.show(_alike(organisations.alike(every, name)), notes)
     rows_of = [row for part in found.parts for row in _csv(part)]
     downloads.offer("organisation", CSV, rows_of, rows_of)
 
@@ -97,6 +97,13 @@ def _notes(found: Organisation) -> Html:
         "on an organisation. Names are those that our notes give; nobody is merged by guess."
     )
     return tag("p", told, class_="ww-note") if found.parts else EMPTY
+
+
+def _alike(names: Iterable[str]) -> Html:
+    """Names that may mean the same, or a part of it."""
+    links = [link(organisation_link(each), each) for each in names]
+    told = "Names that are alike, and may mean the same or a part of it: "
+    return tag("p", told, join(links, ", "), ".") if links else EMPTY
 
 
 def _list(every: tuple[Attempt, ...]) -> None:

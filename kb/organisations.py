@@ -65,6 +65,23 @@ def nearest(attempts: Sequence[Attempt], name: str, most: int = 5) -> tuple[str,
     return tuple(sorted(whole or part, key=str.casefold)[:most])
 
 
+def alike(attempts: Sequence[Attempt], name: str) -> tuple[str, ...]:
+    """Other names that hold this one whole, or are held by it: perhaps the same, and not merged by guess."""
+    wanted = f" {folded(name)} "
+    names = {folded(w.name): w.name for a in attempts for w in a.who}
+    held = [
+        shown
+        for one, shown in names.items()
+        if f" {one} " != wanted and (wanted in f" {_plain(one)} " or f" {one} " in _plain(wanted))
+    ]
+    return tuple(sorted(held, key=str.casefold))
+
+
+def _plain(name: str) -> str:
+    """A name without the marks that divide it."""
+    return re.sub(r"[(),/]", " ", f" {name} ").replace("  ", " ")
+
+
 def _part(attempt: Attempt, name: str) -> Part:
     own = tuple(actor for actor in attempt.who if folded(actor.name) == name)
     return Part(attempt, own, tuple(actor for actor in attempt.who if actor not in own))

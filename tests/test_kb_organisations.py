@@ -45,3 +45,16 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     assert organisations.nearest(SOME, "wick") == ("Wick Harbour", "Wick Trust")
     assert organisations.nearest(SOME, "the harbour board") == ("Wick Harbour",)
     assert organisations.nearest(SOME, "zzz") == ()
+
+
+def test_names_that_hold_one_another_are_told_and_not_merged() -> None:
+    some = (
+        attempt("a", who=(actor("Lamp Office"), actor("Lamp Office (Night Fund)"))),
+        attempt("b", who=(actor("Harbour Board / Lamp Office"), actor("Lamp Officers"))),
+    )
+    assert organisations.alike(some, "lamp office") == (
+        "Harbour Board / Lamp Office",
+        "Lamp Office (Night Fund)",
+    )
+    assert organisations.alike(some, "Lamp Office (Night Fund)") == ("Lamp Office",)
+    assert organisations.alike(some, "Lamp Officers") == ()
