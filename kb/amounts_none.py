@@ -66,6 +66,8 @@ def _is_label(before: str, after: str, raw: str, number: Number) -> bool:
 
 
 def _is_year(before: str, after: str, raw: str, number: Number) -> bool:
+    if _MARKED.fullmatch(raw):
+        return True
     if not (len(raw) == 4 and raw.isdigit() and 1800 <= number.value <= 2100):
         return False
     if _SAMPLE.search(before):
@@ -73,4 +75,6 @@ def _is_year(before: str, after: str, raw: str, number: Number) -> bool:
     return not (words.CROWD_AFTER.match(after) and not words.YEAR_BEFORE.search(before))
 
 
+_MARKED = re.compile(r"(?:18|19|20)\d\d\.\d{1,3}")
+"""A year with the mark of a footnote: "1968.12"."""
 _SAMPLE = re.compile(r"\bn ?= ?$", re.I)

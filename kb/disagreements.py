@@ -126,6 +126,7 @@ def _claim_order(claim: Claim) -> tuple[object, ...]:
 
 def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreement]:
     """The disagreement of claims about one thing, or none where they do not differ."""
+    claims = _without_twins(claims)
     if not any(differ(a, b) for a, b in combinations(claims, 2)):
         return
     telling = _once_a_source([a for a in claims if any(differ(a, b) for b in claims)])
@@ -144,6 +145,25 @@ def _drawn(claims: Sequence[Claim], citations: Citations) -> Iterable[Disagreeme
         sides=sides,
         reading=reading(telling),
     )
+
+
+def _without_twins(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Without texts that say all the same numbers as another: a report and its page do not disagree, though
+    each holds several numbers of one thing."""
+    if claims[0].amount is None or any(claim.is_of_note for claim in claims):
+        return claims
+    said: dict[str, set[object]] = {}
+    for claim in claims:
+        if claim.amount:
+            said.setdefault(claim.source, set()).add(
+                (*numbers_of(claim.amount), claim.amount.hedge)
+            )
+    kept: dict[frozenset[object], str] = {}
+    for source in sorted(said):
+        kept.setdefault(frozenset(said[source]), source)
+    several = {source for numbers, source in kept.items() if len(numbers) > 1}
+    twins = {s for s in said if len(said[s]) > 1 and s not in several}
+    return [claim for claim in claims if claim.source not in twins]
 
 
 def _once_a_source(claims: Iterable[Claim]) -> list[Claim]:

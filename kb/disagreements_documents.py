@@ -7,12 +7,14 @@ proposed of it at ingest. What no other document is about is left out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
 from kb import disagreements_texts as texts_
+from kb.accounts import ProgrammeFact
 from kb.amounts import of_figure
 from kb.amounts_words import DAYS_IN
 from kb.catalogue import read, told
@@ -21,7 +23,7 @@ from kb.catalogue.read import in_chunks
 from kb.cite import NOTE_TYPE, Citations
 from kb.disagreements_claims import Claim, Place
 from kb.disagreements_names import programmes
-from kb.disagreements_notes import SIDES
+from kb.disagreements_notes import MEASURED, SIDES
 from kb.disagreements_sentences import said
 from kb.disagreements_texts import claim_of, source_of
 from kb.disagreements_words import tokens
@@ -65,20 +67,62 @@ def claims(
     if attempts is not None:
         held = {d: held[d] for d in held if of_attempt[d] in attempts}
     texts = _short(connection, held)
-    attempt_names = programmes(connection)
+    told_of = told.programme(connection, sorted(held))
+    about = _About.read(held, linked, told_of, programmes(connection))
     figures: list[Claim] = []
-    figures += texts_.figures(held, texts, of_attempt, attempt_names, facts)
+    figures += texts_.figures(held, texts, about.documents, about.names, about.attempts, facts)
     figures += _of_facts(facts_of, facts)
-    reported = [d for d in held if of_attempt[d]]
     directions: list[Claim] = []
-    for one in told.findings(connection, citations, attempts=(), documents=sorted(reported)):
+    reported = sorted(d for d in held if about.documents[d])
+    for one in told.findings(connection, citations, attempts=(), documents=reported):
         document = held[one.document_id or ""]
-        if one.document_id not in texts:
-            figures += _of_finding(document, citations, one)
-        if one.direction in SIDES and one.kind in ("effect", "change"):
-            directions.append(_direction(document, citations, one))
-    dates = _dates(connection, held, of_attempt, attempt_names)
+        subjects = about.documents[document.id]
+        if document.id not in texts:
+            figures += _of_finding(document, subjects, one)
+        if one.direction in SIDES and one.kind in MEASURED:
+            directions.append(_direction(document, subjects, one))
+    dates = _dates(held, told_of, of_attempt, about.attempts)
     return Told(tuple(figures), tuple(dates), tuple(directions))
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What whole documents are about: their attempt, a study that others report too, a programme that others
+    name too."""
+
+    documents: Mapping[str, frozenset[str]]
+    names: frozenset[str]
+    """Names of programmes that documents are about."""
+    attempts: Mapping[str, str]
+    """The attempt of a name."""
+
+    @classmethod
+    def read(
+        cls,
+        held: Mapping[str, Document],
+        linked: told.Links,
+        told_of: Mapping[str, Sequence[ProgrammeFact]],
+        attempts: Mapping[str, str],
+    ) -> _About:
+        names = {
+            d: {fact.value.casefold() for fact in told_of.get(d, ()) if fact.aspect == "name"}
+            for d in held
+        }
+        count = Counter(name for some in names.values() for name in some)
+        studies = Counter(linked.studies[d] for d in held if d in linked.studies)
+        found: dict[str, frozenset[str]] = {}
+        for d in held:
+            attempt, study = linked.of(d)
+            subjects = {f"attempt:{attempt}"} if attempt else set()
+            if study and studies[study] > 1:
+                subjects.add(f"study:{study}")
+            for name in names[d]:
+                if name in attempts:
+                    subjects.add(f"attempt:{attempts[name]}")
+                if name in attempts or count[name] > 1:
+                    subjects.add(f"name:{name}")
+            found[d] = frozenset(subjects)
+        return cls(found, frozenset(count), attempts)
 
 
 def _documents(connection: Connection, wanted: Collection[str] | None) -> dict[str, Document]:
@@ -114,7 +158,9 @@ def _of_facts(held: Mapping[str, Document], facts: Sequence[Problem]) -> Iterato
     for fact in facts:
         document = held[fact.document_id or ""]
         for one in said(fact.text):
-            claim = claim_of(document, one, None, None, {}, {(document.id, fact.text): fact.area})
+            claim = claim_of(
+                document, one, None, frozenset(), {}, {(document.id, fact.text): fact.area}
+            )
             figure = next((f for f in fact.figures if f.value == one.amount.value), claim.figure)
             yield replace(
                 claim,
@@ -132,13 +178,15 @@ def _place(document: Document, text: str, citation: str) -> Place:
     return Place(document.id, 0, 0, citation, "")
 
 
-def _of_finding(document: Document, citations: Citations, one: Finding) -> Iterator[Claim]:
+def _of_finding(document: Document, subjects: frozenset[str], one: Finding) -> Iterator[Claim]:
     for figure in one.figures:
         amount = of_figure(figure)
         if amount is None or (amount.unit or "").removesuffix("s") in DAYS_IN:
             continue
+        if figure.counts is None and figure.text.isdigit():
+            continue  # bare digits count nothing that could be told apart
         yield Claim(
-            subjects=frozenset((f"attempt:{one.attempt_id}",)),
+            subjects=subjects,
             source=source_of(document),
             place=_place(document, one.text, one.citation),
             text=figure.text,
@@ -160,9 +208,9 @@ def _of_finding(document: Document, citations: Citations, one: Finding) -> Itera
         )
 
 
-def _direction(document: Document, citations: Citations, one: Finding) -> Claim:
+def _direction(document: Document, subjects: frozenset[str], one: Finding) -> Claim:
     return Claim(
-        subjects=frozenset((f"attempt:{one.attempt_id}",)),
+        subjects=subjects,
         source=source_of(document),
         place=_place(document, one.text, one.citation),
         text=one.text,
@@ -184,13 +232,13 @@ def _direction(document: Document, citations: Citations, one: Finding) -> Claim:
 
 
 def _dates(
-    connection: Connection,
     held: Mapping[str, Document],
+    told_of: Mapping[str, Sequence[ProgrammeFact]],
     of_attempt: Mapping[str, str | None],
     attempt_names: Mapping[str, str],
 ) -> Iterator[Claim]:
     """When a programme began, where a sentence that names it says so."""
-    for d, facts in told.programme(connection, sorted(held)).items():
+    for d, facts in told_of.items():
         document = held[d]
         named = {fact.value.casefold(): fact for fact in facts if fact.aspect == "name"}
         for fact in facts:

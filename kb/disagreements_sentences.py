@@ -85,14 +85,14 @@ def _of_sentence(text: str, low: int, high: int) -> Iterator[Said]:
 
 
 def _is_mark(one: Amount) -> bool:
-    """Whether a small number stands before a name: the mark of a footnote or a heading, "4 Open Services"."""
-    return bool(
-        one.text[0].isdigit()
-        and one.unit is None
-        and (one.value or 100) < 100
-        and one.counts
-        and re.match(r"[A-Z][a-z]", one.counts)
-    )
+    """Whether bare digits count nothing, or stand before a name: the mark of a footnote, "1968.12", "4 Open
+    Services"."""
+    if not one.text.isdigit():
+        return False
+    return one.counts is None or _NAME.match(one.counts) is not None
+
+
+_NAME = re.compile(r"[A-Z](?!\w*s\b)")
 
 
 def _words(text: str, one: Amount, high: int, left: int | None) -> str:

@@ -34,17 +34,19 @@ def source_of(document: Document) -> str:
 def figures(
     held: Mapping[str, Document],
     texts: Mapping[str, str],
-    of_attempt: Mapping[str, str | None],
-    attempt_names: Mapping[str, str],
+    about: Mapping[str, frozenset[str]],
+    names_told: Collection[str],
+    attempts: Mapping[str, str],
     facts: Sequence[Problem],
 ) -> Iterator[Claim]:
-    """Figures of these texts about a programme that another of them, or a note, names too."""
+    """Figures of these texts about what another of them, or a note, is about too: ``about`` says what whole
+    documents are about, ``names_told`` the programmes that others than these texts tell of."""
     named = {d: _names(d, text) for d, text in texts.items()}
-    known = _shared(named, texts) | set(attempt_names)
+    known = _shared(named, texts) | set(attempts) | set(names_told)
     for d, text in texts.items():
         found = mentions(text, known, named[d])
-        attempt = of_attempt[d]
-        if not found and not attempt:
+        whole = frozenset(s for s in about[d] if not s.startswith("name:"))
+        if not found and not whole:
             continue
         areas = {(one.document_id, one.text): one.area for one in facts if one.document_id == d}
         main = Counter(name for _, name in found).most_common(1)
@@ -52,9 +54,8 @@ def figures(
             if _is_of_another(one, named[d], known):
                 continue
             name = _name_at(one.start, one.end, found, main)
-            if name is None and attempt is None:
-                continue
-            yield claim_of(held[d], one, name, attempt, attempt_names, areas)
+            if name is not None or whole:
+                yield claim_of(held[d], one, name, whole, attempts, areas)
 
 
 def _shared(named: Mapping[str, Sequence[Named]], texts: Mapping[str, str]) -> set[str]:
@@ -111,14 +112,19 @@ def claim_of(
     document: Document,
     one: Said,
     name: str | None,
-    attempt: str | None,
-    attempt_names: Mapping[str, str],
+    whole: frozenset[str],
+    attempts: Mapping[str, str],
     areas: Mapping[tuple[str, str], str],
 ) -> Claim:
-    attempt = attempt or attempt_names.get(name or "")
-    subjects = {f"attempt:{attempt}"} if attempt else set()
+    """An amount of a text as a claim: about ``whole``, and about the programme ``name``."""
+    subjects = set(whole)
     if name:
         subjects.add(f"name:{name}")
+        if name in attempts:
+            subjects.add(f"attempt:{attempts[name]}")
+    attempt = next(
+        (s.partition(":")[2] for s in sorted(subjects) if s.startswith("attempt:")), None
+    )
     area = next((a for (_, text), a in areas.items() if text in one.sentence or one.sentence in text), None)  # fmt: skip
     if area:
         subjects.add(f"area:{area}")

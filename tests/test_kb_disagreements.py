@@ -150,6 +150,18 @@ def test_numbers_are_met_however_they_are_written_and_a_rivals_are_left_alone(
     assert not any("40 colleges" in words or "3,300" in words for words in said_together)
 
 
+def test_two_texts_that_say_all_the_same_do_not_differ(tmp_path: Path) -> None:
+    one = FIRST + "A first wave engaged 90 organisations.\n"
+    assert found(tmp_path / "home", one, "As it was told\n\n" + one).disagreements == ()
+
+
+def test_marks_of_footnotes_and_bare_digits_count_nothing() -> None:
+    assert [
+        one.words
+        for one in said("It began in 1968.12 The trust”9 said 4 Open Services ran 14 CEOs.")
+    ] == ["14 CEOs"]
+
+
 # --- about one thing ------------------------------------------------------------------------
 
 
