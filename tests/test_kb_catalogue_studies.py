@@ -18,6 +18,8 @@ from sqlalchemy import select
 from kb import register, review, review_links, review_proposals
 from kb.catalogue import quotes, studies
 from kb.catalogue import tables as t
+from kb.catalogue.judged import load
+from kb.catalogue.linked import linked as linking
 from kb.catalogue.record import Record
 from kb.check import check
 from kb.errors import UnknownId, UsageError
@@ -410,3 +412,24 @@ def test_bytes_of_a_record_are_kept_with_it(family: Base) -> None:
     assert bytes_of(RECORDS["steady-blog"]).startswith(b"%REPORT")
     report_ = check(family.catalogue, family.settings)
     assert report_.ok, report_
+
+
+# --- what only people's links carry ---------------------------------------------------------------
+
+
+def test_a_suggested_link_opens_no_door_and_an_attached_study_counts_once(
+    base: Base, tmp_path: Path
+) -> None:
+    note_in(base, tmp_path)
+    base.keep(report(title=PILOT), *(RECORDS[made.key] for made in FAMILIES[0].documents))
+    linked(base)
+
+    def evaluations() -> int:
+        with base.catalogue.read() as connection:
+            return linking(connection, "a-pilot", load(connection)).evaluations
+
+    assert evaluations() == 0  # the report is linked by its title, which is only suggested
+    review_links.attach(base.catalogue, id_of("steady-report"), "a-pilot", ANN, WHY)
+    assert evaluations() == 1
+    review_links.link(base.catalogue, id_of("steady-report"), id_of("steady-blog"), ANN, WHY)
+    assert evaluations() == 1

@@ -31,6 +31,15 @@ def current(connection: Connection) -> dict[str, Signature]:
     return {row["id"]: _overlaid(kept[row["id"]], row) for row in rows}
 
 
+def fill(connection: Connection, at_most: int) -> int:
+    """Make some of the signatures that lack; how many were made."""
+    rows = _documents(connection)
+    missing = _missing(connection, [row["id"] for row in rows])
+    some = [row for row in rows if row["id"] in missing][:at_most]
+    _make(connection, some)
+    return len(some)
+
+
 def current_of(connection: Connection) -> dict[str, str]:
     """By every version of a document that is no note: the current one of its source."""
     d = t.documents.c
