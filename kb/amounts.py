@@ -41,11 +41,18 @@ class Amount:
 def amounts(text: str, start: int = 0, end: int | None = None) -> tuple[Amount, ...]:
     """Every amount between ``start`` and ``end``, in order. Years, dates, page and section numbers are none."""
     stop = len(text) if end is None else end
-    return tuple(_amount(text, one, stop) for one in spoken(text, start, stop))
+    found: list[Amount] = []
+    last = start
+    for one in spoken(text, start, stop):
+        if one.start < last:
+            continue  # the "£1" of "£9 for every £1 invested"
+        per = words.PER.match(text, one.end, stop)
+        found.append(_amount(text, one, per, stop))
+        last = per.end() if per else one.end
+    return tuple(found)
 
 
-def _amount(text: str, one: Spoken, stop: int) -> Amount:
-    per = words.PER.match(text, one.end, stop)
+def _amount(text: str, one: Spoken, per: re.Match[str] | None, stop: int) -> Amount:
     after = per.end() if per else _CONVERTED.match(text, one.end, stop).end()  # type: ignore[union-attr]
     is_range = one.top is not None and one.top != one.value
     return Amount(

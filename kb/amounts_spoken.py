@@ -98,6 +98,8 @@ def _dressed(text: str, number: Number, start: int, stop: int) -> Spoken:
     one = Spoken(number.start, number.end, number.value, mantissa)
     if number.percent:
         one.unit = "%"
+    if digits and _MINUS.search(text, max(start, one.start - 2), one.start):
+        one.start, one.value, one.mantissa = one.start - 1, -one.value, -one.mantissa
     _money_before(text, one, start)
     if one.unit is None:
         _unit_behind(text, one, stop)
@@ -108,6 +110,7 @@ def _dressed(text: str, number: Number, start: int, stop: int) -> Spoken:
     return one
 
 
+_MINUS = re.compile(r"(?:^|(?<=[\s(=\[]))[-−–]$")
 _POINTS_AFTER = re.compile(r"(?:age)?(?:[- ]?points?|[ ]?pts?)\b", re.I)
 """Behind a per cent sign, or "per cent", that is already read."""
 

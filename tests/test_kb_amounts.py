@@ -49,6 +49,8 @@ def the(text: str) -> Amount:
         ("hazard ratio of 0.80", 0.8, "hazard ratio", None, None),
         ("an OR of 1.2", 1.2, "odds ratio", None, None),
         ("£3tn of assets", 3e12, "£", "GBP", None),
+        ("a difference of −3.2 points", -3.2, "points", None, None),
+        ("£9 for every £1 invested", 9, "£", "GBP", None),
     ],
 )
 def test_an_amount_is_read_as_people_write_it(
