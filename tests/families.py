@@ -325,9 +325,30 @@ def _by_passing() -> Family:
     return Family("news of two evaluations", (one, two, news), (("boat-report",), ("farm-report",), ("pupils-news",)))  # fmt: skip
 
 
+def _series_page() -> Family:
+    """The page of a series, whose name each of its cases opens with."""
+    name = "Neighbours lending to neighbours casebook"
+    home = Made(
+        "casebook",
+        name,
+        text(name, prose("casebook", 2)),
+        "web-page",
+        ("Orme, Fay", "Pell, Gus"),
+        "2014",
+    )
+    cases = [
+        Made(f"casebook-{place.lower()}", f"{place}: a street that saved", text(f"{name}. {place}.", prose(f"casebook-{place}", 7)),
+             "case-study", ("Orme, Fay", "Pell, Gus"), "2014")
+        for place in ("Varna", "Porto", "Turku")
+    ]  # fmt: skip
+    return Family(
+        "a series and its page", (home, *cases), (("casebook",), *((case.key,) for case in cases))
+    )
+
+
 FAMILIES: tuple[Family, ...] = (
     _told_three_times(), _two_trials(), _updated(), _protocol(), _local(), _review(), _cited(), _anthology(),
     _series(), _page_and_file(), _interim(), _same_programme(), _summary(), _context(), _yearly(),
-    _by_passing(),
+    _by_passing(), _series_page(),
 )  # fmt: skip
 EVERY: tuple[Made, ...] = tuple(one for family in FAMILIES for one in family.documents)

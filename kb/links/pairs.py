@@ -139,22 +139,13 @@ def _titled(shelf: Shelf, one: Signature, other: Signature) -> Iterator[Reason]:
         yield Reason("title", f"the same title, “{one.title}”")
         return
     for a, b in ((one, other), (other, one)):
-        if _heads(a, b):
+        if a.document_id in shelf.openers.get(b.document_id, ()):
             yield Reason("title", f"the title of one, “{b.title}”, opens the other")
             return
     for a, b in ((one, other), (other, one)):
         if (a.document_id, b.document_id) in shelf.named and a.is_short and not a.is_review:
             yield Reason("names-title", f"the shorter names the other by its title, “{b.title}”")
             return
-
-
-def _heads(one: Signature, other: Signature) -> bool:
-    """Whether the title of ``other`` stands at the beginning of ``one``."""
-    title = other.title_words
-    if len(other.subject) < TITLE_WORDS or len(title) > len(one.head):
-        return False
-    at = range(min(40, len(one.head) - len(title) + 1))
-    return any(one.head[i : i + len(title)] == title for i in at)
 
 
 def _told(shelf: Shelf, one: Signature, other: Signature, text: SharedText) -> Iterator[Reason]:

@@ -29,6 +29,7 @@ LEAST_RUNS = 3
 """Runs of words that two documents must share before they are looked at: fifty words."""
 LEAST_NUMBERS = 2.0
 """Weight of numbers that two documents must share, and at least half of those of the one with fewer."""
+HALF = 0.5
 HEAD = 40
 """Words at the beginning of a text within which a title begins."""
 
@@ -170,21 +171,36 @@ class Shelf:
         for some in shallow.values():
             if len(some) <= COMMON:
                 yield from combinations(some, 2)
-        yield from self._by_openings()
+        for i, opened in self.openers.items():
+            yield from ((i, other) if i < other else (other, i) for other in opened)
 
-    def _by_openings(self) -> Iterator[Two]:
-        """A document and one whose title opens it."""
-        openings: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    @cached_property
+    def openers(self) -> Mapping[str, tuple[str, ...]]:
+        """By document whose title opens others: those others. A title that opens documents which are not
+        alike is the name of a series, or of a site, and is left out."""
+        titles: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for i in self.ids:
             if len(self.signatures[i].subject) >= TITLE_WORDS:
-                openings[self.signatures[i].title_words[:TITLE_RUN]].append(i)
-        firsts = {opening[0] for opening in openings}
+                titles[self.signatures[i].title_words[:TITLE_RUN]].append(i)
+        firsts = {title[0] for title in titles}
+        found: dict[str, dict[str, None]] = defaultdict(dict)
         for i in self.ids:
             head = self.signatures[i].head
             for k, word in enumerate(head[:HEAD]):
-                for other in openings.get(head[k : k + TITLE_RUN], ()) if word in firsts else ():
-                    if other != i:
-                        yield (i, other) if i < other else (other, i)
+                for other in titles.get(head[k : k + TITLE_RUN], []) if word in firsts else []:
+                    title = self.signatures[other].title_words
+                    if other != i and head[k : k + len(title)] == title:
+                        found[other][i] = None
+        return {
+            i: tuple(some)
+            for i, some in found.items()
+            if all(self._alike(a, b) for a, b in combinations(sorted(some), 2))
+        }
+
+    def _alike(self, one: str, other: str) -> bool:
+        """Whether two documents have a title or half of a text in common."""
+        a, b = self.signatures[one], self.signatures[other]
+        return a.subject == b.subject or self.text_of(one, other).share >= HALF
 
     def _by_numbers(self) -> Iterator[Two]:
         by_number: dict[str, list[str]] = defaultdict(list)
