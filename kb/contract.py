@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from kb.disagreements import Disagreements
 from kb.evidence import DesignFact, Grade
 from kb.gaps import Map
 from kb.models import (
@@ -101,6 +102,22 @@ def picture(value: Picture) -> Json:
         "not_to_conclude": [dict(one) for one in value.not_to_conclude],
         "citations": [citation(one) for one in value.citations],
         "timings_ms": dict(value.timings_ms),
+    }
+
+
+def disagreements(value: Disagreements) -> Json:
+    """``disagreements``: each side with its citation written out, as in ``search``; the ``citation`` of a
+    figure is an id of the list beside them."""
+    cited = {one.id: citation(one) for one in value.citations}
+    return {
+        "disagreements": [
+            {
+                **asdict(one),
+                "sides": [{**asdict(side), "citation": cited[side.citation]} for side in one.sides],
+            }
+            for one in value.disagreements
+        ],
+        "citations": list(cited.values()),
     }
 
 

@@ -30,8 +30,8 @@ def test_the_json_is_that_of_the_contract(home: Path) -> None:
         assert len(one["sides"]) > 1
         for side in one["sides"]:
             assert {"value", "direction", "figure", "citation"} <= side.keys()
-            assert side["citation"] in cited
-    used = {side["citation"] for one in ran.json["disagreements"] for side in one["sides"]}
+            assert side["citation"] == cited[side["citation"]["id"]]
+    used = {side["citation"]["id"] for one in ran.json["disagreements"] for side in one["sides"]}
     assert used == cited.keys()
 
 

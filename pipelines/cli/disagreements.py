@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -31,20 +30,13 @@ KINDS = {
 @click.pass_obj
 def disagreements(frame: Frame, filters: Filters) -> int:
     """What sources say differently about one thing, side by side; nothing is averaged."""
+    from kb import contract
     from kb import disagreements as differences
 
     with frame.catalogue() as catalogue:
         drawn = differences.draw(catalogue, filters)
-    frame.answer(as_json(drawn), lambda console: _show(console, drawn))
+    frame.answer(contract.disagreements(drawn), lambda console: _show(console, drawn))
     return DONE if drawn.disagreements else NOTHING_FOUND
-
-
-def as_json(drawn: Disagreements) -> dict[str, Any]:
-    """The shape that the command prints; a side's ``citation`` is an id of the list beside it."""
-    return {
-        "disagreements": [asdict(one) for one in drawn.disagreements],
-        "citations": [asdict(one) for one in drawn.citations],
-    }
 
 
 def _show(console: Console, drawn: Disagreements) -> None:
