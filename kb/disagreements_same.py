@@ -37,6 +37,8 @@ each of its rarest words, and how many of these."""
 _ARMS = {"attempt": {"attempt", "whole"}, "comparison": {"comparison"},
          "difference": {"difference"}, "whole": {"whole", "attempt", "unknown"},
          "unknown": {"unknown", "whole"}}  # fmt: skip
+_OF_MONEY = {"whole", "difference", "unknown"}
+"""A net cost is a difference to some and a whole to others."""
 _POINTS = {"%", "percentage points"}
 
 
@@ -120,7 +122,8 @@ def are_same(one: Claim, other: Claim) -> bool:
         return not _is_crossed(one, other) and _is_one_outcome(one, other)
     if one.amount is None or other.amount is None or one.figure is None or other.figure is None:
         return False
-    if other.figure.arm not in _ARMS[one.figure.arm]:
+    is_money = one.amount.currency is not None and {one.figure.arm, other.figure.arm} <= _OF_MONEY
+    if other.figure.arm not in _ARMS[one.figure.arm] and not is_money:
         return False
     if not (comparable(one.amount, other.amount) or _are_shares(one, other)):
         return False
