@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from kb.catalogue import Catalogue, judgements
+from kb.catalogue import Catalogue, judgements, signatures, study_decisions
 from kb.catalogue.judged import Decided, load
 from kb.catalogue.judgements import Judgement
 from kb.errors import UnknownId
@@ -41,13 +41,14 @@ def log(catalogue: Catalogue, item: str | None = None) -> tuple[Entry, ...]:
         kind, one = resolve(connection, item, *OPEN) if item is not None else ("", "")
         decided = load(connection, catalogue.standards)
         undone = _undone(rows)
+        followed = _of_studies(connection)
         found = []
         for row in rows:
             title, belongs = _belonging(connection, row)
             if kind == "judgement":
                 belongs = {row.id, row.undoes or ""}
             if item is None or one in belongs:
-                found.append(_entry(row, title, decided, undone.get(row.id)))
+                found.append(_entry(row, title, decided, followed, undone.get(row.id)))
     return tuple(found)
 
 
@@ -70,14 +71,28 @@ def _belonging(connection: Connection, row: Judgement) -> tuple[str, set[str]]:
     return about.title, {row.about_id, about.id, about.attempt_id or about.id}
 
 
-def _entry(row: Judgement, title: str, decided: Decided, by: Judgement | None) -> Entry:
+def _of_studies(connection: Connection) -> frozenset[str]:
+    """Judgements that studies follow: of several people's words about two documents the one that counts."""
+    held = study_decisions.load(connection, signatures.current_of(connection))
+    words = (*held.pairs.values(), *held.attempts.values())
+    return frozenset(word.judgement.id for word in words)
+
+
+def _entry(
+    row: Judgement,
+    title: str,
+    decided: Decided,
+    followed: Collection[str],
+    by: Judgement | None,
+) -> Entry:
     problem = judgements.unfit(row)
     verdict = decided.of(row.about_kind, row.about_id, row.field)
     return Entry(
         row,
         title,
         stands=by is None and problem is None,
-        counts=verdict is not None and verdict.counts.judgement.id == row.id,
+        counts=row.id in followed
+        or (verdict is not None and verdict.counts.judgement.id == row.id),
         undone_by=by.id if by else None,
         problem=problem,
     )

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from kb import register, review, review_links, review_proposals
+from kb import register, review, review_links, review_log, review_proposals
 from kb.catalogue import quotes, studies
 from kb.catalogue import tables as t
 from kb.catalogue.judged import load
@@ -369,6 +369,15 @@ def test_nobody_decides_without_a_name_and_a_reason(
     with pytest.raises(UsageError):
         review_links.split(family.catalogue, id_of("steady-blog"), who, why)
     assert rows(family) == before
+
+
+def test_the_record_says_whose_word_on_a_link_counts(family: Base) -> None:
+    review_links.split(family.catalogue, id_of("steady-blog"), ANN, WHY)
+    (entry,) = review_log.log(family.catalogue)
+    assert (entry.stands, entry.counts) == (True, True)
+    review.undo(family.catalogue, entry.judgement.id, ANN, "No.")
+    first, _ = review_log.log(family.catalogue)
+    assert (first.stands, first.counts) == (False, False)
 
 
 def test_deciding_the_same_twice_writes_once(family: Base) -> None:
