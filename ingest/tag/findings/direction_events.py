@@ -212,6 +212,7 @@ def _turned(hit: Hit, tokens: Sequence[str], of: Sequence[int], at: dict[str, li
     )
     if than is None:
         return False
-    first = [place for place in control if place < than]
-    second = [place for place in control if place > than]
-    return bool(first) and not second and any(place > than for place in treated)
+    first = any(place < than for place in control)
+    second = any(place > than for place in control)
+    named_first = [place for place in treated if place < min(control, default=than)]
+    return first and not second and not named_first

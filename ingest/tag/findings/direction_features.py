@@ -188,6 +188,7 @@ def moved(sentence: Sentence) -> dict[str, float]:
         ),
         WORDS_OF_CHANGE,
     )
+    found |= {name: strength / 2 for name, strength in named(sentence).items()}
     numbers = {word for word in sentence.tokens if word[0] == "§"} | set(sentence.pairs)
     null = "null" if "null" in sentence.classes else ""
     moves = [_bare(event) for event in sentence.events]
