@@ -18,7 +18,6 @@ from kb import disagreements_notes as notes_
 from kb import ids
 from kb.amounts import numbers_of
 from kb.catalogue import Catalogue, narrow
-from kb.catalogue import attempts as attempts_
 from kb.cite import Citations
 from kb.disagreements_claims import Claim, under_one_source
 from kb.disagreements_reading import of_kind, reading
@@ -38,25 +37,29 @@ class Disagreements:
 
 
 def draw(catalogue: Catalogue, filters: Filters) -> Disagreements:
-    """What differs in the part of the base that ``filters`` leave."""
+    """What differs in the part of the base that ``filters`` leave: about the problem of an area that is asked
+    for, or with a side that stands in a document or a note that matches."""
     with catalogue.read() as connection:
         citations = Citations(connection)
-        standards = catalogue.standards
-        citations.shown(standards)
-        matching = narrow.documents(connection, filters, standards)
-        if matching is None:
-            found = of(connection, citations)
-        else:
-            tried = set(attempts_.ids_of_documents(connection, matching).values())
-            areas = filters.area or _areas_of(connection, tried)
-            found = of(connection, citations, attempts=tried, areas=areas, documents=matching)
-        used = {side.citation for one in found for side in one.sides}
-        return Disagreements(tuple(found), citations.these(used))
+        citations.shown(catalogue.standards)
+        matching = narrow.documents(connection, filters, catalogue.standards)
+        found = of(connection, citations)
+        cited = {one.id: one for one in citations.these(_used(found))}
+        if matching is not None:
+            found = [
+                one
+                for one in found
+                if (
+                    one.area in filters.area
+                    if one.area and filters.area
+                    else any(cited[side.citation].document_id in matching for side in one.sides)
+                )
+            ]
+        return Disagreements(tuple(found), citations.these(_used(found)))
 
 
-def _areas_of(connection: Connection, attempts: Collection[str]) -> tuple[str, ...]:
-    held = notes_.read(connection, attempts, ())
-    return tuple(sorted({row["area"] for row in held.problems}))
+def _used(found: Iterable[Disagreement]) -> set[str]:
+    return {side.citation for one in found for side in one.sides}
 
 
 def of(
