@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ingest.tag.figures import figures
 from ingest.tag.findings import (
+    brief,
     costs,
     delivery,
     direction,
@@ -23,6 +24,7 @@ from ingest.tag.findings import (
     subjects,
     weighing,
 )
+from ingest.tag.findings.brief import Brief
 from ingest.tag.findings.outcome import Outcome
 from ingest.tag.findings.plain import is_whole, plain, words
 from ingest.tag.findings.subjects import Subjects
@@ -40,10 +42,10 @@ MOST = 80
 
 def read(sheet: Sheet) -> tuple[ToldFinding, ...]:
     """In the order of the text; each quote is one sentence of ``sheet``."""
-    known, named = signs.load(), subjects.of(sheet)
+    known, named, short = signs.load(), subjects.of(sheet), brief.of(sheet)
     kept: dict[tuple[str, str, str], tuple[float, ToldFinding]] = {}
     for line in sheet.lines:
-        for told in _of(line, sheet, known, named):
+        for told in _of(line, sheet, known, named, short):
             key = (" ".join(line.text.split()), told.outcome, told.direction)
             if key not in kept or kept[key][0] < line.weight:
                 kept[key] = (line.weight, told)
@@ -53,15 +55,19 @@ def read(sheet: Sheet) -> tuple[ToldFinding, ...]:
     return tuple(sorted(found, key=lambda told: (told.span.start, told.outcome, told.direction)))
 
 
-def _of(line: Line, sheet: Sheet, known: signs.Signs, named: Subjects) -> Iterator[ToldFinding]:
+def _of(
+    line: Line, sheet: Sheet, known: signs.Signs, named: Subjects, short: Brief | None
+) -> Iterator[ToldFinding]:
     said = plain(line.text)
     found = words(said)
     asked = known.asked(found)
-    if not known.tells(asked) or not is_whole(line.text, said, found):
-        return
-    weighed = weighing.weigh(
-        line, said, known.find(said, asked), sheet, named=named.weight(line.text)
-    )
+    weighed, seen, about = None, None, named.weight(line.text)
+    if known.tells(asked) and is_whole(line.text, said, found):
+        seen = known.find(said, asked)
+        weighed = weighing.weigh(line, said, seen, sheet, named=about)
+    if weighed is None and short is not None:
+        seen = known.find(said, asked) if seen is None else seen
+        weighed = brief.weigh(short, line, said, seen, sheet, named=about)
     if weighed is None:
         return
     if weighed.kind in ("effect", "change"):

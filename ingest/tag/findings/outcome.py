@@ -16,6 +16,8 @@ from kb.models import FindingKind
 
 _OF_COSTS = ("cost-of-credit-and-charges", "provider-sustainability")
 """Outcomes that are costs themselves; any other cost is one of what was tried."""
+_ANY_SENTENCE = frozenset({"take-up", "value-for-money", "funding-raised"})
+"""Outcomes whose words stand in a sentence about anything: "reach", "cost", "raised"."""
 _OF_PEOPLE = ("delivery", "forecast")
 """Kinds whose outcome may be no more than the people reached."""
 _CHANGED = (
@@ -84,8 +86,17 @@ def read(
             return Outcome(start, end, " ".join(text[start:end].split()), slug)
     best = terms.of("outcomes").best(said, areas)
     if best is None:
-        return None
+        return _told_by(text, said, kind, sign) if sign.sign.id.startswith("brief.") else None
     return Outcome(best[0], best[1], " ".join(text[best[0] : best[1]].split()), best[2])
+
+
+def _told_by(text: str, said: str, kind: FindingKind, sign: Seen) -> Outcome | None:
+    """Of a short account that names nothing else: the words that tell the result, "Fifty-two finished"."""
+    start, end = sign.start, sign.end
+    if not re.search(r"[a-z]{3}", said[start:end]):
+        return None
+    slug = "value-for-money" if kind == "cost" else delivery.slug(said)
+    return Outcome(start, end, " ".join(text[start:end].split()), slug)
 
 
 def _slug(
@@ -100,10 +111,20 @@ def _slug(
     if kind == "cost":
         return slug if slug in _OF_COSTS else "value-for-money"
     if kind not in _OF_PEOPLE:
-        return slug
+        return slug or _only(said)
     near = said[min(sign.start, start) : max(sign.end, end) + 1]
     slug = delivery.slug(near) or slug
-    return slug or delivery.slug(said) if sign.sign.id == "delivery.target" else slug
+    if slug is None and sign.sign.id == "delivery.target":
+        slug = delivery.slug(said)
+    if slug is None and sign.sign.id.startswith("brief."):
+        slug = _only(said) or delivery.slug(said)
+    return slug
+
+
+def _only(said: str) -> str | None:
+    """The slug of the one outcome that a sentence names anywhere; none where it names several."""
+    slugs = {slug for _, _, slug in terms.of("outcomes").found(said)} - _ANY_SENTENCE
+    return next(iter(slugs)) if len(slugs) == 1 else None
 
 
 def _candidates(said: str, kind: FindingKind, sign: Seen) -> Iterator[tuple[int, int]]:

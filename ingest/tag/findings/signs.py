@@ -94,7 +94,7 @@ def parse(table: Mapping[str, Any], where: str) -> Signs:
     by_stem: dict[str, tuple[tuple[str, int], ...]] = {}
     for place, row in enumerate(table["sign"]):
         signs.append(_sign(row, lists, where))
-        for word in row["needs"]:
+        for word in row.get("needs", ()):
             if not word.endswith("*"):
                 by_word[word] = (*by_word.get(word, ()), place)
                 continue
