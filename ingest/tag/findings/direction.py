@@ -62,13 +62,11 @@ def read(
     shown = direction_features.shown(sentence)
     standing = direction_standing.of(sentence, shown, weights["finding"])
     direction, likely, spoke = _direction(sentence, shown, weights["direction"])
-    change = (
-        changed(text) if standing.is_finding and direction not in ("mixed", "unclear") else None
-    )
+    tells = standing.is_finding and direction not in ("mixed", "unclear")
     return Said(
         is_finding=standing.is_finding,
         direction=direction,
-        change=change,
+        change=_changed(sentence) if tells else None,
         hedged="hedge" in sentence.classes,
         rule=f"{VERSION}:{spoke if standing.is_finding else standing.rule}",
         score=round(likely if standing.is_finding else standing.score, 3),
@@ -77,8 +75,12 @@ def read(
 
 def changed(text: str) -> Change:
     """Which way what was measured moved, of a sentence known to be a result."""
+    return _changed(direction_features.parse(text))
+
+
+def _changed(sentence: Sentence) -> Change:
     model = direction_model.load()["change"]
-    likely = model.likely(direction_features.moved(direction_features.parse(text)))
+    likely = model.likely(direction_features.moved(sentence))
     return cast(Change, model.labels[int(likely.argmax())])
 
 

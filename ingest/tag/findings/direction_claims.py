@@ -21,6 +21,8 @@ PLUS, MINUS, NULL, DOUBT, OPEN = "+", "-", "0", "?", "~"
 _POINTS = frozenset(
     {"difference", "differences", "this", "these", "they", "it", "gap", "effects", "effect"}
 )
+_CLAUSE = 60
+"""Words on each side that are looked at; no clause is longer."""
 _SIDES = frozenset({"groups", "arms", "conditions", "between", "either"})
 _CAUSES = frozenset(
     {"increase", "increases", "increased", "reduce", "reduces", "reduced", "raise", "raises", "raised", "lower",
@@ -121,7 +123,8 @@ def _reached(hits: Sequence[Hit], of: Sequence[int], length: int) -> set[int]:
 def _takes_back(hit: Hit, tokens: Sequence[str], of: Sequence[int], things: set[int]) -> bool:
     """Whether a null is told of the difference itself, or of the groups, and so of what came before:
     "but the difference was not significant", "improved, but did not differ between groups"."""
-    own = [place for place in range(len(tokens)) if of[place] == of[hit.start]]
+    near = range(max(0, hit.start - _CLAUSE), min(len(tokens), hit.end + _CLAUSE))
+    own = [place for place in near if of[place] == of[hit.start]]
     ahead = [tokens[place] for place in own if place < hit.start]
     if any(place in things for place in own if place < hit.start) and not _POINTS.intersection(
         ahead

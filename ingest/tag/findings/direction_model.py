@@ -36,11 +36,12 @@ class Linear:
 
     def likely(self, shown: Mapping[str, float]) -> NDArray[np.float64]:
         """How likely each label is; they sum to 1. Features never learnt count nothing."""
-        total = self.bias.astype(np.float64)
-        for name, strength in shown.items():
-            place = self.places.get(name)
-            if place is not None:
-                total = total + strength * self.weights[place]
+        known = [
+            (self.places[name], strength) for name, strength in shown.items() if name in self.places
+        ]
+        rows = self.weights[[place for place, _ in known]]
+        strengths = np.array([strength for _, strength in known], dtype=np.float32)
+        total = (self.bias + strengths @ rows).astype(np.float64)
         grown = np.exp(total - total.max())
         return np.asarray(grown / grown.sum(), dtype=np.float64)
 

@@ -34,6 +34,9 @@ OWN, NOTES = ROOT / "tests/data/finding_directions.jsonl", ROOT / "corpus/notes"
 FOLDS = 10
 PENALTY = {"finding": 2.0, "direction": 2.0, "change": 4.0}
 """Of the squared weights; figures between half and twice as much differ by less than 0.01."""
+TILT: Mapping[tuple[str, str], float] = {("change", "decreased"): 0.3}
+"""Log odds added to a label that is given too seldom: 92 falls were read as rises and 50 rises as falls;
+cross-validated macro-F1 0.798 without, 0.801 with 0.3 and 0.802 with 0.4."""
 SELDOM = 3
 """A feature that fewer texts show is not learnt."""
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -126,7 +129,8 @@ def learn(task: str, taught: Sequence[Example], shown: Sequence[Mapping[str, flo
     due = np.eye(len(labels), dtype=np.float32)[wanted]
     shares = [1.0 if task == "change" else SHARE[example.origin] for example in taught]
     found = _regression(table, due, np.array(shares, dtype=np.float32), PENALTY[task])
-    return direction_model.linear(labels, names, found[:-1], found[-1])
+    tilt = np.array([TILT.get((task, label), 0.0) for label in labels], dtype=np.float32)
+    return direction_model.linear(labels, names, found[:-1], found[-1] + tilt)
 
 
 def _regression(table: Floats, due: Floats, shares: Floats, penalty: float) -> Floats:
