@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.tag.programmes import names, periods, roles, terms
+from ingest.tag.programmes import called, names, periods, plain, roles, terms
 from ingest.tag.programmes.names import Programme
 from ingest.tag.programmes.saying import VERSION, Saying, every, lines_of, sayings
 from ingest.tag.sheet import Sheet
@@ -40,6 +40,7 @@ MOST = {
     "target": 16,
 }
 """Facts of an aspect that are kept of one document, the surest first: a long report repeats itself."""
+PLAINEST = ("organisation", "status", "why-ended", "cost", "period")
 PLACED = 2
 """Sentences that must set the programme in a place."""
 
@@ -50,6 +51,11 @@ def read(sheet: Sheet) -> tuple[ProgrammeFact, ...]:
         return ()
     flat = lines_of(sheet)
     programme = names.find(sheet, flat)
+    is_short = len(flat) <= plain.SHORT_TEXT
+    named = called.find(sheet, flat) if is_short and programme is None else ()
+    by_rule = programme is not None
+    if programme is None and named:
+        programme = named[0]
     if programme is None and not (
         sheet.type in TELLS_OF_ONE or sheet.interest in ("deliverer", "funder")
     ):
@@ -63,9 +69,26 @@ def read(sheet: Sheet) -> tuple[ProgrammeFact, ...]:
         found += [*roles.read(saying), *periods.read(saying), *terms.read(saying)]
         placed += terms.places(saying)
     found += _often(placed)
+    if is_short and programme is not None:
+        found += _beside(found, plain.read(sheet, flat, named or (programme,)), by_rule)
     if programme is not None:
         found += _named(sheet, flat, programme)
+    for other in named[1:]:
+        found += _named(sheet, flat, other)
     return tuple(sorted(_once(found), key=lambda fact: (fact.span.start, fact.aspect, fact.value)))
+
+
+def _beside(
+    found: Sequence[ProgrammeFact], plainly: Iterable[ProgrammeFact], by_rule: bool
+) -> Iterator[ProgrammeFact]:
+    """Facts in plain words of which a sentence gave none so far. Of a programme that is named as reports name
+    theirs, only those that are told as plainly of any."""
+    held = {(fact.span.start, fact.aspect) for fact in found}
+    for fact in plainly:
+        if (fact.span.start, fact.aspect) in held or (by_rule and fact.aspect not in PLAINEST):
+            continue
+        if not (by_rule and fact.aspect == "organisation" and "sector" not in fact.detail):
+            yield fact
 
 
 def _named(sheet: Sheet, flat: Sequence[str], programme: Programme) -> Iterator[ProgrammeFact]:

@@ -20,7 +20,7 @@ READ = 4_000
 """Sentences that are looked through for names."""
 _NAME = re.compile(words.NAME)
 _DEFINED = re.compile(rf"({words.NAME})[ ]\(([A-Z][A-Za-z0-9&-]{{1,11}})\)")
-_START = re.compile(
+START = re.compile(
     r"(?:The|This|Our|In|A|An|For|Since|Through|Under|As|At|And|But|While|When|With|If|On|By|From|Today|Most)[ ]"
 )
 _OWNER = re.compile(r"^[A-Z]\w+[’']s[ ]")
@@ -31,7 +31,7 @@ _SITE = re.compile(
     r"(?<![\w.@/-])[A-Za-z][\w-]+\.(?:org|com|net|se|io|info|nz|uk|eu|gov)(?:\.[a-z]{2})?(?![\w/@-])"
 )
 """A programme that goes by the address of its site."""
-_OWN_SHAPE = re.compile(r"[A-Z]\w*[a-z][A-Z]|\w\.\w")
+OWN_SHAPE = re.compile(r"[A-Z]\w*[a-z][A-Z]|\w\.\w")
 """One word that can only be a name: TheyWorkForYou, openaid.se."""
 OFTEN = 12
 """Times from which a name in the title needs not be called a programme in so many words."""
@@ -117,7 +117,7 @@ def _is_form_of(other: str, name: str) -> bool:
 def _names(name: str) -> Iterator[str]:
     """A name without the word that opens the sentence and without what owns it ("Mexico’s …"); also its head
     alone ("Joint Initiative for …")."""
-    name = _OWNER.sub("", _START.sub("", name, count=1))
+    name = _OWNER.sub("", START.sub("", name, count=1))
     name = _POSSESSIVE.sub("", name)
     if name:
         yield name
@@ -162,7 +162,7 @@ def _strength(name: str, told: _Read, sheet: Sheet, needed: int) -> float:
         return 0.0
     in_title = len(name) > 3 and _in(_stem(name), sheet.title)
     is_headed = parts[-1] in words.listed("heads") and len(parts) > 1
-    is_alone = len(parts) == 1 and _OWN_SHAPE.search(name) is None
+    is_alone = len(parts) == 1 and OWN_SHAPE.search(name) is None
     is_told = name in called or is_headed or count >= OFTEN
     if not in_title and count < needed:
         return 0.0

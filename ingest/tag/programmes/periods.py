@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ingest.tag.programmes.saying import Saying
 from kb.accounts import ProgrammeFact
 
-_MONTHS = [
+MONTHS = [
     "january",
     "february",
     "march",
@@ -26,8 +26,8 @@ _MONTHS = [
     "november",
     "december",
 ]
-_MONTH = "|".join(name.capitalize() for name in _MONTHS)
-_DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?[ ])?(?P<{{0}}m>{_MONTH}),?[ ](?:\d{{1,2}},[ ])?|(?:early|late|mid|the[ ](?:spring|summer|autumn|winter)[ ]of)[- ]|the[ ]end[ ]of[ ])?(?P<{{0}}y>(?:19|20)\d\d)(?!\d|[,.]\d)"
+MONTH = "|".join(name.capitalize() for name in MONTHS)
+_DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?[ ])?(?P<{{0}}m>{MONTH}),?[ ](?:\d{{1,2}},[ ])?|(?:early|late|mid|the[ ](?:spring|summer|autumn|winter)[ ]of)[- ]|the[ ]end[ ]of[ ])?(?P<{{0}}y>(?:19|20)\d\d)(?!\d|[,.]\d)"
 _BEGAN = r"(?:launched|set[ ]up|established|founded|started|began|begun|created|introduced|initiated|commenced|opened|inaugurated|kicked[ ]off|formed|came[ ]into[ ]being|went[ ]live|released|piloted|unveiled)"
 _ENDED = r"(?:ended|closed|finished|concluded|completed|discontinued|wound[ ](?:up|down)|stopped|terminated|shut[ ]down|cancelled|canceled|withdrawn|suspended|came[ ]to[ ]an[ ]end|expired|scrapped|abandoned)"
 _RUNS = r"(?:ran|run|running|runs|delivered|implemented|operated|operating|took[ ]place|active|piloted|lasting|lasted|funded|carried[ ]out|period|works?|worked|existed|in[ ]operation|launched|duration|phase)"
@@ -119,7 +119,7 @@ def read(saying: Saying) -> Iterator[ProgrammeFact]:
 def _when(match: re.Match[str], key: str) -> str:
     year = match[f"{key}y"]
     month = match[f"{key}m"]
-    return f"{year}-{_MONTHS.index(month.lower()) + 1:02d}" if month else year
+    return f"{year}-{MONTHS.index(month.lower()) + 1:02d}" if month else year
 
 
 def _period(saying: Saying) -> Iterator[ProgrammeFact]:

@@ -18,7 +18,7 @@ from kb.models import Figure
 VERSION = "programmes-1"
 SHORTEST, LONGEST = 4, 120
 """Words of a sentence that is read."""
-_WORD = re.compile(r"[a-z]+|[£$€]")
+WORD = re.compile(r"[a-z]+|[£$€]")
 _OTHER = re.compile(r"[^.!?][ ][A-Z][a-z]+|;")
 _IT = re.compile(
     r"(It)[ ](?:is|was|were|has|had|ran|runs|brings|brought|aims|aimed|provides|provided|offers|offered|gives|gave|helps|helped|began|started|ended|closed|supports|supported)\b"
@@ -102,7 +102,7 @@ def sayings(sheet: Sheet, flat: Sequence[str], programme: Programme | None) -> I
             own = ((0, it.end(1)),)
         is_ours = first_person and (_WE.search(text) or _OUR_AIM.match(text)) is not None
         if own or is_ours:
-            yield Saying(line, text, frozenset(_WORD.findall(text.lower())), own, is_ours)
+            yield Saying(line, text, frozenset(WORD.findall(text.lower())), own, is_ours)
         spoken = bool(own)
 
 
@@ -113,7 +113,7 @@ def every(sheet: Sheet, flat: Sequence[str]) -> Iterator[Saying]:
     """Sentences that speak of an evaluation and of who made it, whether they name the programme or not."""
     for line, text in zip(sheet.lines, flat, strict=True):
         if " by " in text and _STUDY.search(text) and text.count(" ") < LONGEST:
-            yield Saying(line, text, frozenset(_WORD.findall(text.lower())), (), False)
+            yield Saying(line, text, frozenset(WORD.findall(text.lower())), (), False)
 
 
 def lines_of(sheet: Sheet) -> list[str]:

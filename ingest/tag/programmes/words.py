@@ -41,6 +41,12 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(table("forms")[name])
 
 
+@lru_cache(maxsize=32)
+def plain(name: str) -> frozenset[str]:
+    """A list of ``plain.toml``: words of short texts."""
+    return frozenset(table("plain")[name])
+
+
 def either(words: Iterable[str]) -> str:
     """One of ``words`` as a pattern, the longest first."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
