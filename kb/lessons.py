@@ -1,4 +1,4 @@
-"""Lessons across attempts, by theme: what helped, what hindered, what would be done differently.
+"""Lessons across attempts and documents, by theme: what helped, what hindered, what would be done differently.
 
 Lessons of attempts that failed or were closed stand beside the others; nothing is ranked by success. One
 that fits no theme is listed as such, not lost.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from kb import vocab
-from kb.catalogue import attempts, narrow
+from kb.catalogue import attempts, narrow, told
 from kb.cite import Citations
 from kb.models import Attempt, Citation, Filters, Lesson
 from kb.standards import Standards
@@ -23,7 +23,7 @@ KINDS = ("helped", "hindered", "implication")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which lessons: filters choose attempts; theme, view and kind choose among their lessons."""
+    """Which lessons: filters choose attempts and documents; theme, view and kind choose among their lessons."""
 
     filters: Filters = field(default_factory=Filters)
     theme: tuple[str, ...] = ()
@@ -61,15 +61,18 @@ class Learned:
 def draw(connection: Connection, wanted: Wanted, standards: Standards | None = None) -> Learned:
     """The lessons that ``wanted`` leaves."""
     matching = narrow.documents(connection, wanted.filters, standards)
+    citations = Citations(connection)
+    citations.shown(standards)
     if matching is None:
-        ids: Sequence[str] = attempts.all_ids(connection)
+        said = told.lessons(connection, citations)
     else:
         ids = sorted(set(attempts.ids_of_documents(connection, matching).values()))
-    citations = Citations(connection)
-    found = [one for one in attempts.lessons(connection, ids, citations) if _is_wanted(one, wanted)]
+        said = told.lessons(connection, citations, attempts=ids, documents=matching)
+    found = [one for one in said if _is_wanted(one, wanted)]
     named = {one.attempt_id for one in found if one.attempt_id}
     tried = attempts.attempts(connection, sorted(named), citations, standards)
-    return Learned(_themes(found), {one.id: one for one in tried}, citations.all())
+    used = {one.citation for one in found} | {cited for one in tried for cited in one.citations}
+    return Learned(_themes(found), {one.id: one for one in tried}, citations.these(used))
 
 
 def _is_wanted(lesson: Lesson, wanted: Wanted) -> bool:

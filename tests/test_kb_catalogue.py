@@ -17,7 +17,7 @@ from bases import Base, as_of, note, open_base, report
 from sqlalchemy import func, inspect, select, text
 
 from ingest.passages import CUTTER, split
-from kb.catalogue import attempts, narrow, open_catalogue, read, runs, versions
+from kb.catalogue import attempts, narrow, open_catalogue, read, runs, told, versions
 from kb.catalogue import tables as t
 from kb.catalogue.engine import HEAD, MIGRATIONS
 from kb.catalogue.record import add_alias, make_current, record, restore, store_vectors
@@ -221,8 +221,8 @@ def test_a_note_becomes_an_attempt_whose_statements_cite_its_source(base: Base) 
     with base.catalogue.read() as connection:
         citations = Citations(connection)
         (attempt,) = attempts.attempts(connection, ["a-pilot"], citations)
-        (finding,) = attempts.findings(connection, ["a-pilot"], citations)
-        (lesson,) = attempts.lessons(connection, ["a-pilot"], citations)
+        (finding,) = told.findings(connection, citations, attempts=["a-pilot"])
+        (lesson,) = told.lessons(connection, citations, attempts=["a-pilot"])
         by_id = {citation.id: citation for citation in citations.all()}
     assert (attempt.direction, attempt.studies, attempt.documents) == ("positive", 0, 0)
     assert attempt.countries == ("england", "united-kingdom")
@@ -246,7 +246,7 @@ def test_a_corrected_note_moves_its_attempt_and_keeps_what_it_said_before(base: 
     with base.catalogue.read() as connection:
         citations = Citations(connection)
         (attempt,) = attempts.attempts(connection, ["a-pilot"], citations)
-        (finding,) = attempts.findings(connection, ["a-pilot"], citations)
+        (finding,) = told.findings(connection, citations, attempts=["a-pilot"])
         held = connection.execute(select(t.findings.c.document_id)).scalars().all()
         assert attempts.ids_of_documents(connection, [before, after]) == {after: "a-pilot"}
     assert (attempt.direction, finding.text) == ("no-effect", "It could be chance.")

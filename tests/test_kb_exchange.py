@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
 from kb import ids, pages
-from kb.catalogue import attempts, designs, read, versions
+from kb.catalogue import attempts, designs, read, told, versions
 from kb.catalogue import tables as t
 from kb.check import check
 from kb.cite import Citations
@@ -241,7 +241,7 @@ def test_a_folder_of_notes_alone_is_a_base(base: Base, tmp_path: Path) -> None:
     assert (taken.failures, taken.ignored) == ((), ("README.md",))
     with base.catalogue.read() as connection:
         assert attempts.all_ids(connection) == ("a-pilot", "b")
-        finding = attempts.findings(connection, ["b"], Citations(connection))[0]
+        finding = told.findings(connection, Citations(connection), attempts=["b"])[0]
     assert finding.direction == "positive"
     assert check(base.catalogue, base.settings).ok
 

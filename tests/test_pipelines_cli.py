@@ -109,7 +109,7 @@ def test_global_options_are_taken_before_and_after_the_command(home: Path, befor
     ("arguments", "offered"),
     [
         (["serch", "x"], "did you mean search?"),
-        (["eval", "page", "x"], "did you mean pages?"),
+        (["eval", "page", "x"], "did you mean pages"),
         (["ask", "x", "--aera", "y"], "--area"),
         (["ask", "x", "--area", "mental-helth"], "did you mean mental-health-at-work?"),
         (["attempts", "--country", "englund"], "did you mean england"),

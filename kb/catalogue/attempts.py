@@ -1,4 +1,4 @@
-"""Reading attempts, findings and lessons as values, with their citations."""
+"""Reading attempts as values, with their citations. What is told of them is ``told``'s."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kb import vocab
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.cite import Citations
-from kb.models import Actor, Attempt, Figure, FigureStatus, Finding, Lesson, Level
+from kb.models import Actor, Attempt, Figure, FigureStatus, Level
 from kb.standards import Standards
 
 FIGURE_COLUMNS = (
@@ -69,60 +69,6 @@ def attempts(
         )
         for i in dict.fromkeys(ids)
         if i in rows
-    ]
-
-
-def findings(
-    connection: Connection, attempt_ids: Collection[str], citations: Citations
-) -> list[Finding]:
-    """Findings of these attempts, from the current version of each note."""
-    found: list[Finding] = []
-    rows = _statements(connection, t.findings, attempt_ids)
-    all_figures = _figures(connection, {row["document_id"] for row in rows})
-    for row in rows:
-        citation = citations.of_span(
-            row["document_id"], row["start"], row["end"], row["reference"], row["locator"]
-        )
-        figures = all_figures.get(("finding", row["id"]), [])
-        found.append(
-            Finding(
-                id=row["id"],
-                attempt_id=row["attempt_id"],
-                study_id=row["study_id"],
-                outcome=row["outcome"],
-                outcome_slug=row["outcome_slug"],
-                population=row["population"],
-                kind=row["kind"],
-                direction=row["direction"],
-                comparator=row["comparator"],
-                figures=tuple(_figure(f, citation.id) for f in figures),
-                text=row["text"],
-                basis=row["basis"],
-                citation=citation.id,
-                design=row["design"],
-            )
-        )
-    return found
-
-
-def lessons(
-    connection: Connection, attempt_ids: Collection[str], citations: Citations
-) -> list[Lesson]:
-    """Lessons of these attempts, from the current version of each note."""
-    return [
-        Lesson(
-            id=row["id"],
-            attempt_id=row["attempt_id"],
-            kind=row["kind"],
-            theme=row["theme"],
-            view=row["view"],
-            text=row["text"],
-            basis=row["basis"],
-            citation=citations.of_span(
-                row["document_id"], row["start"], row["end"], row["reference"], row["locator"]
-            ).id,
-        )
-        for row in _statements(connection, t.lessons, attempt_ids)
     ]
 
 
