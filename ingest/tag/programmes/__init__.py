@@ -57,7 +57,9 @@ def read(sheet: Sheet) -> tuple[ProgrammeFact, ...]:
     if programme is None and named:
         programme = named[0]
     if programme is None and not (
-        sheet.type in TELLS_OF_ONE or sheet.interest in ("deliverer", "funder")
+        sheet.type in TELLS_OF_ONE
+        or sheet.interest in ("deliverer", "funder")
+        or (is_short and plain.is_told_of(flat))
     ):
         return ()
     found: list[ProgrammeFact] = []
@@ -69,8 +71,8 @@ def read(sheet: Sheet) -> tuple[ProgrammeFact, ...]:
         found += [*roles.read(saying), *periods.read(saying), *terms.read(saying)]
         placed += terms.places(saying)
     found += _often(placed)
-    if is_short and programme is not None:
-        found += _beside(found, plain.read(sheet, flat, named or (programme,)), by_rule)
+    if is_short and (programme is not None or plain.is_told_of(flat)):
+        found += _beside(found, plain.read(sheet, flat, named or ((programme,) if programme else ())), by_rule)
     if programme is not None:
         found += _named(sheet, flat, programme)
     for other in named[1:]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from ingest.tag.programmes import organisations, words
@@ -72,7 +73,7 @@ def _parted(name: str) -> Iterator[str]:
     first, _, rest = name.partition(" and ")
     if rest and (_is_named(first) or is_body(first)) and (_is_named(rest) or is_body(rest)):
         yield first
-        yield rest
+        yield rest.removeprefix("the ")
     else:
         yield name
 
@@ -121,7 +122,7 @@ def _active() -> tuple[re.Pattern[str], dict[str, str]]:
         did.update(dict.fromkeys(verbs, role))
     did |= dict.fromkeys(("started", "opened", "created", "approved", "guarantees", "offers", "offered", "piloted", "tried", "tested", "trialled", "closed", "co-ordinates", "co-ordinated", "staffs", "staffed", "provides", "provided", "started up", "pays for", "exists to"), "deliverer")  # fmt: skip
     did |= dict.fromkeys(
-        ("awarded", "paid for", "put up", "put in", "backed", "gave", "bankrolled", "matched", "shared the bill", "shared the cost", "split the bill", "met the cost", "footed the bill", "picked up the bill"),
+        ("awarded", "paid for", "put up", "put in", "backed", "have backed", "gave", "bankrolled", "matched", "shared the bill", "shared the cost", "split the bill", "met the cost", "footed the bill", "picked up the bill"),
         "funder",
     )  # fmt: skip
     did |= dict.fromkeys(
@@ -139,8 +140,17 @@ _GIVEN = re.compile(
 _BESIDE = re.compile(
     r"\b(?:[Ii]n|[Aa])[ ](?:partnership|collaboration|conjunction|association|cooperation)[ ](?:with|between|of)[ ]|\bbr(?:ought|ings)[ ]together[ ]|\b[Tt]ogether[ ]with[ ]|\balongside[ ]|\bhosted[ ](?:at|in)[ ]|\b(?:jointly|partners?)[ ](?:by|with|were|are|include[sd]?|including|such[ ]as)[ ]|\bmembers[ ]of[ ](?=[A-Z])|\bwith[ ]help[ ]from[ ]|\b[Ss]avers[ ]at[ ]"
 )
+_GAVE = re.compile(
+    r",?[ ](?:who[ ]|which[ ])?(?:(?:has|have|had|also|each|kindly|generously)[ ]){0,2}(?P<what>(?P<verb>contributed|gave|put[ ]in|put[ ]up|granted|awarded|provided|donated|pledged|chipped[ ]in|lent|seconded|supplied|released|hosted|offered[ ]us|matched|paid|covered|invested|committed)[ ](?=[£$€\d]|the[ ]|us[ ]|an?[ ]|its[ ]|two[ ]|three[ ]|each[ ]|every[ ]|desks|space|staff)[^,;.()]{3,90})"
+)
+_TEAMED = re.compile(
+    r"[ ](?:teamed[ ]up|joined[ ]forces|joined[ ]up|partnered|worked|works)[ ](?:closely[ ])?with[ ]"
+)
+_TOOK_PART = re.compile(
+    r"[ ](?:in[ ][^,;.]{3,40}[ ])?(?:(?:have|has|had|will|all)[ ]){0,2}(?:took[ ]part|take[ ]part|taken[ ]part|joined|signed[ ]up|agreed[ ]to[ ](?:host|take|join))\b"
+)
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[ ])(?:when|When|that|and|while|before|where)[ ]|(?<=\d{4})[ ]|(?<=\d{4},)[ ]|^\d[\d.]*[ ])"
+    r"(?:^|(?<=\d{4},[ ])|(?<=of[ ]which[ ])|(?<=[ ]and[ ])|(?<=,[ ])|(?<=[ ])(?:when|When|that|and|while|before|where)[ ]|(?<=\d{4})[ ]|(?<=\d{4},)[ ]|^\d[\d.]*[ ])"
 )
 
 
@@ -188,6 +198,7 @@ def _did(saying: Saying) -> Iterator[ProgrammeFact]:
     for opening in _SUBJECT.finditer(saying.text):
         listed = list(_subjects(saying.text, opening.end()))
         for names, end in listed:
+            yield from _brought(saying, names, end)
             match = pattern.match(saying.text, end)
             if match is None or not _of_thing(saying, match):
                 continue
@@ -195,6 +206,27 @@ def _did(saying: Saying) -> Iterator[ProgrammeFact]:
                 if saying.own_name(name) or (is_name and not sure(name) and match["verb"] not in _BRINGING):  # fmt: skip
                     continue
                 yield _fact(saying, name, did[match["verb"]], "plain-did", 0.55)
+
+
+def _brought(
+    saying: Saying, names: list[tuple[str, bool]], end: int
+) -> Iterator[ProgrammeFact]:
+    """What bodies gave, whom they teamed up with, or that they took part."""
+    told = [(name, is_name) for name, is_name in names if not saying.own_name(name)]
+    if gave := _GAVE.match(saying.text, end):
+        role = "funder" if any(sign in gave["what"][:14] for sign in "£$€") else "other"
+        for name, is_name in told:
+            if not is_name or sure(name) or gave["verb"] in ("seconded", "lent", "donated"):
+                fact = _fact(saying, name, role, "plain-gave", 0.5)
+                what = " ".join(gave["what"].split())
+                yield replace(fact, detail={**fact.detail, "contribution": what})
+    elif teamed := _TEAMED.match(saying.text, end):
+        for name, _ in [*told, *at(saying.text, teamed.end())]:
+            yield _fact(saying, name, "deliverer", "plain-teamed", 0.5)
+    elif _TOOK_PART.match(saying.text, end):
+        for name, is_name in told:
+            if not is_name or sure(name):
+                yield _fact(saying, name, "other", "plain-part", 0.5)
 
 
 _BRINGING = ("launched", "started", "opened", "set up", "runs", "ran", "funded", "founded", "introduced", "manages", "created", "followed", "evaluated", "piloted", "delivers", "delivered", "approved", "commissioned")  # fmt: skip

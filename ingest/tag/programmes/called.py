@@ -164,7 +164,8 @@ def _strength(
     weight += 2.0 * (OWN_SHAPE.search(name) is not None) + 0.5 * (name.casefold().split()[-1] in _heads())  # fmt: skip
     if " " not in name and OWN_SHAPE.search(name) is None:
         # One plain word may be any that opens a sentence.
-        weight -= 1.0 if inside and by_title >= 2 else 9.0 if not inside else 2.5
+        is_sure = by_title >= 3 and (best >= 1.5 or len(body) > 1)
+        weight -= 0.0 if is_sure else 1.0 if inside and by_title >= 2 else 2.0 if inside or best >= 3.5 else 9.0  # fmt: skip
     return weight, first
 
 

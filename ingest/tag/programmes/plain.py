@@ -22,12 +22,14 @@ from kb.accounts import ProgrammeFact
 
 SHORT_TEXT = 160
 """Sentences up to which a text is short."""
+SAID = 3
+"""Times that a text says "the scheme" where it gives no name."""
 _GOES_ON = re.compile(r"(?:It|They|Its|All of them|Each of them|These)(?![\w’'])")
 _DONE_TO = re.compile(
     r"\b(?:ran|runs?|started|opened|funded|manages|managed|followed|delivered|delivers|founded|launched|hosted|closed|set[ ]up|piloted|backed|evaluated|led|paid[ ]for)[ ](?P<it>it|them)(?!\w)"
 )
 _STRONG = re.compile(
-    r"\b(?:(?:grant|budget|contract|award)[ ]of[ ](?:over[ ]|up[ ]to[ ])?[£$€]|allocated[ ][£$€]|(?:paid[ ]for|funded|bankrolled|financed|underwritten)[ ](?:with|by)[ ]|(?:shared|met|split|footed)[ ]the[ ](?:bill|cost)|budget[ ]of[ ]|the[ ]bid[ ](?:promised|said)|pulled[ ]the[ ]plug|disbanded|dissolved|wound[ ](?:up|down)|closed[ ]its[ ]doors|mothballed|guarantees[ ]every|kitty|of[ ]the[ ][£$€][\d.,]+(?:[ ]?(?:million|m|k))?[ ]was[ ]spent|ahead[ ]of[ ]plan|pencilled[ ]in|(?:planned|promised|pledged|hoped|contracted)[ ]to[ ]\w+[ ](?:[a-z]+[ ])?\d)"
+    r"\b(?:(?:grant|budget|contract|award)[ ]of[ ](?:over[ ]|up[ ]to[ ])?[£$€]|allocated[ ][£$€]|(?:paid[ ]for|funded|bankrolled|financed|underwritten)[ ](?:with|by)[ ]|(?:shared|met|split|footed)[ ]the[ ](?:bill|cost)|budget[ ](?:of|was|is)[ ]|contract[ ](?:is|was)[ ]worth|[Pp]artners[ ](?:were|are|include[sd]?)[ ]|\b(?:seconded|donated|hosted)[ ]|(?:lent|gave|offered)[ ]us[ ]|provided[ ]the[ ]|t(?:ook|ake)[ ]part|teamed[ ]up[ ]with|joined[ ]forces[ ]with|contributed[ ][£$€]|put[ ]in[ ][£$€]|hoped[ ]to[ ](?:reach|help)|the[ ]bid[ ](?:promised|said)|pulled[ ]the[ ]plug|disbanded|dissolved|wound[ ](?:up|down)|closed[ ]its[ ]doors|mothballed|guarantees[ ]every|kitty|of[ ]the[ ][£$€][\d.,]+(?:[ ]?(?:million|m|k))?[ ]was[ ]spent|ahead[ ]of[ ]plan|pencilled[ ]in|(?:planned|promised|pledged|hoped|contracted)[ ]to[ ]\w+[ ](?:[a-z]+[ ])?\d)"
 )
 _SPEAKERS = re.compile(
     r"(?:\d[\d.]*[ ])?The[ ](?:Department|Council|Trust|Ministry|Foundation|Authority|Board|charity|team|company|council|credit[ ]union|trust|bank|founders|partners|project[ ]team|university|college|housing[ ]association|bid|plan)\b"
@@ -87,8 +89,17 @@ def _meaning(named: Sequence[Programme]) -> re.Pattern[str]:
     heads = [f"The {one}" for one in last] + [f"the {one}" for one in last]
     none = words.either(words.listed("not_ours"))
     things = words.either(words.plain("things"))
-    own = rf"(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?!{none}[ ])(?:[a-z][\w-]*[ ]){{0,2}}?{things}(?![\w-])"
-    return re.compile(rf"(?<![\w-])(?:{words.either([*names, *heads])}(?![\w-])|{own})")
+    own = rf"(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?!{none}[ ])(?:[£$€][\d.]+(?:[ ]?(?:m|k|bn|million|billion))?[ ])?(?:[a-z][\w-]*[ ]){{0,2}}?{things}(?![\w-])"
+    said = f"{words.either([*names, *heads])}(?![\\w-])|" if names else ""
+    return re.compile(rf"(?<![\w-])(?:{said}{own})")
+
+
+def is_told_of(flat: Sequence[str]) -> bool:
+    """Whether a text without a name speaks again and again of one thing that was tried: "the scheme"."""
+    things = words.either(words.listed("things") | words.plain("nameless"))
+    own = re.compile(rf"(?<!\w)(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?:[a-z][\w-]*[ ])?(?P<thing>{things})(?!\w)")
+    said = [match["thing"] for text in flat for match in own.finditer(text)]
+    return any(said.count(thing) >= SAID for thing in set(said))
 
 
 # --- when and whether -------------------------------------------------------------------------------
