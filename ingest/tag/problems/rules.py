@@ -16,8 +16,8 @@ from typing import Any, Literal, cast
 from kb.errors import VocabularyError
 from kb.models import ProblemAspect
 
-Needs = Literal["money", "days", "people", "any", "none"]
-NEEDS: tuple[Needs, ...] = ("money", "days", "people", "any", "none")
+Needs = Literal["money", "days", "people", "share", "any", "none"]
+NEEDS: tuple[Needs, ...] = ("money", "days", "people", "share", "any", "none")
 ASPECTS: tuple[ProblemAspect, ...] = ("size", "who", "where", "trend", "cost")
 FILE = "rules.toml"
 
@@ -51,6 +51,7 @@ class Rules:
     conditions: tuple[Condition, ...]
     aspects: tuple[Aspect, ...]
     against: re.Pattern[str]
+    groups: Mapping[str, re.Pattern[str]]
     people: re.Pattern[str]
     country: re.Pattern[str]
 
@@ -68,14 +69,15 @@ def load() -> Rules:
 
 def parse(table: Mapping[str, Any]) -> Rules:
     """Rules from a table; ``VocabularyError`` names what is malformed."""
-    groups = {name: _pattern(group, f"group {name!r}") for name, group in table["groups"].items()}
+    groups = {name: pattern(group, f"group {name!r}") for name, group in table["groups"].items()}
     conditions = tuple(_condition(raw, groups) for raw in table["condition"])
-    against = [phrase for raw in table["not"] for phrase in _phrases(raw, f"not {raw['name']!r}")]
+    against = [phrase for raw in table["not"] for phrase in phrases(raw, f"not {raw['name']!r}")]
     return Rules(
         tuple(dict.fromkeys(stem for raw in table["condition"] for stem in raw["stems"])),
         conditions,
-        tuple(_aspect(raw) for raw in table["aspect"]),
-        _joined(against),
+        tuple(aspect(raw) for raw in table["aspect"]),
+        joined(against),
+        groups,
         groups["people"],
         groups["country"],
     )
@@ -92,36 +94,40 @@ def _condition(raw: Mapping[str, Any], groups: Mapping[str, re.Pattern[str]]) ->
             f"read {FILE}: {where}: group {beside!r} is not in the file; accepted: {', '.join(groups)}"
         )
     return Condition(
-        raw["area"], raw["name"], _pattern(raw, where), groups[beside] if beside else None
+        raw["area"], raw["name"], pattern(raw, where), groups[beside] if beside else None
     )
 
 
-def _aspect(raw: Mapping[str, Any]) -> Aspect:
+def aspect(raw: Mapping[str, Any]) -> Aspect:
+    """What is told, from its table."""
     where = f"aspect {raw['name']!r}"
     if raw["slug"] not in ASPECTS or raw["figure"] not in NEEDS:
         raise VocabularyError(
             f"read {FILE}: {where}: {raw['slug']!r} with figure {raw['figure']!r}; accepted: "
             f"{', '.join(ASPECTS)} with {', '.join(NEEDS)}"
         )
-    pattern = _pattern(raw, where) if any(_phrases(raw, where)) else None
-    return Aspect(cast(ProblemAspect, raw["slug"]), raw["name"], raw["figure"], pattern)
+    shape = pattern(raw, where) if any(phrases(raw, where)) else None
+    return Aspect(cast(ProblemAspect, raw["slug"]), raw["name"], raw["figure"], shape)
 
 
-def _phrases(raw: Mapping[str, Any], where: str) -> Sequence[str]:
+def phrases(raw: Mapping[str, Any], where: str) -> Sequence[str]:
+    """The phrases of a table, which must give its rationale."""
     if not raw.get("rationale"):
         raise VocabularyError(f"read {FILE}: {where} has no rationale; one is needed")
-    phrases: Sequence[str] = raw["phrases"]
-    return phrases
+    listed: Sequence[str] = raw["phrases"]
+    return listed
 
 
-def _pattern(raw: Mapping[str, Any], where: str) -> re.Pattern[str]:
+def pattern(raw: Mapping[str, Any], where: str) -> re.Pattern[str]:
+    """All phrases of a table as one pattern."""
     try:
-        return _joined(_phrases(raw, where))
+        return joined(phrases(raw, where))
     except re.error as error:
         raise VocabularyError(
             f"read {FILE}: {where}: {error}; accepted: regular expressions"
         ) from error
 
 
-def _joined(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w])(?:" + "|".join(phrases) + r")(?![\w])")
+def joined(some: Sequence[str]) -> re.Pattern[str]:
+    """One pattern of whole words."""
+    return re.compile(r"(?<![\w])(?:" + "|".join(some) + r")(?![\w])")
