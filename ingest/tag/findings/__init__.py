@@ -22,6 +22,7 @@ from ingest.tag.findings import (
     sides,
     signs,
     subjects,
+    ways,
     weighing,
 )
 from ingest.tag.findings.brief import Brief
@@ -78,8 +79,15 @@ def _of(
             return
     measured = outcome.read(line.text, said, weighed.kind, weighed.sign, sheet.areas)
     if measured is not None:
-        way = _direction(line.text, said, weighed)
+        way = _plainly(line.text, weighed) if short is not None else None
+        way = way or _direction(line.text, said, weighed)
         yield _told(line, line.text, weighed, measured, way)
+
+
+def _plainly(text: str, weighed: Weighed) -> Direction | None:
+    """By plain words, in a short account; what is where, they tell only beside a plan."""
+    way = ways.direction(text, weighed.kind) if weighed.kind not in ("effect", "change") else None
+    return way if weighed.sign.sign.id not in _A_LEVEL else None
 
 
 def _direction(text: str, said: str, weighed: Weighed) -> Direction:

@@ -18,6 +18,13 @@ _OF_COSTS = ("cost-of-credit-and-charges", "provider-sustainability")
 """Outcomes that are costs themselves; any other cost is one of what was tried."""
 _ANY_SENTENCE = frozenset({"take-up", "value-for-money", "funding-raised"})
 """Outcomes whose words stand in a sentence about anything: "reach", "cost", "raised"."""
+_COUNTS = ("brief.count", "brief.total", "brief.plan", "brief.rated")
+_PEOPLE = re.compile(
+    r"\b(?:people|clients?|customers?|tenants?|residents?|parents?|mothers|families|households|learners?|pupils?|students?|trainees?|apprentices?"
+    r"|participants?|users|callers?|members|claimants?|jobseekers|workers|staff|employees|managers|employers|firms|businesses|patients|men|women|girls"
+    r"|boys|young|adults|children|teenagers?|veterans|officers|carers|volunteers|them|those|of you|finished|started|joined|came|attended|recruitment"
+    r"|bonuses|paid|cohort)\b"
+)
 _OF_PEOPLE = ("delivery", "forecast")
 """Kinds whose outcome may be no more than the people reached."""
 _CHANGED = (
@@ -117,8 +124,13 @@ def _slug(
     if slug is None and sign.sign.id == "delivery.target":
         slug = delivery.slug(said)
     if slug is None and sign.sign.id.startswith("brief."):
-        slug = _only(said) or delivery.slug(said)
+        slug = _only(said) or delivery.slug(said) or _reached(said, sign)
     return slug
+
+
+def _reached(said: str, sign: Seen) -> str | None:
+    """Of a bare count of people in a short account: so many came, finished or stayed away."""
+    return "take-up" if sign.sign.id in _COUNTS and _PEOPLE.search(said) else None
 
 
 def _only(said: str) -> str | None:
