@@ -18,6 +18,8 @@ from kb.accounts import Span, ToldLesson
 from kb.models import LessonKind, View
 
 VERSION = "lessons-1"
+SHORT_TEXT = 160
+"""Sentences up to which a text is short: what is told plainly in it is told of one attempt."""
 SHORTEST, LONGEST = 4, 110
 """Words of a sentence that is read; what is longer is a table or a page without stops."""
 PLAINLY_TOLD = ("guidance", "protocol", "statistics", "trial-registration", "systematic-review")
@@ -44,6 +46,7 @@ def read(sheet: Sheet) -> tuple[ToldLesson, ...]:
 
 def _lessons(sheet: Sheet) -> Iterator[ToldLesson]:
     whose = about.author(sheet)
+    is_short = len(sheet.lines) <= SHORT_TEXT
     openers = list(in_lists(sheet.lines))
     opened: dict[int, str] = {}
     for i, (line, place) in enumerate(zip(sheet.lines, places(sheet), strict=True)):
@@ -54,7 +57,7 @@ def _lessons(sheet: Sheet) -> Iterator[ToldLesson]:
         sentence = folded(line.text[mark.end() :])
         said = words(sentence)
         is_item = line.is_item or (mark["number"] is not None and line.text.endswith("."))
-        told = cues.read(sentence, said, announced, is_item)
+        told = cues.read(sentence, said, announced, is_item, is_short=is_short)
         if told and line.text.rstrip().endswith(":"):
             opened[i] = told.kind
         if told is None or not _may_tell(line, sentence, announced, sheet.type):

@@ -15,6 +15,7 @@ from ingest.tag.lessons.places import QUIET
 from ingest.tag.lessons.rules import Cue
 
 IMPLIES, LESSON = "implication", "lesson"
+HELPED, HINDERED = "helped", "hindered"
 _FIRST = {"implication": 0, "hindered": 1, "helped": 2}
 """Of cues of equal strength what follows is taken first, and a hindrance before a help."""
 _LISTED = 0.5
@@ -33,10 +34,24 @@ class Told:
     strength: float
 
 
-def read(sentence: str, said: Sequence[str], announced: str, is_item: bool = False) -> Told | None:
-    """What a folded sentence of the words ``said`` tells where ``announced`` was announced."""
+def read(
+    sentence: str,
+    said: Sequence[str],
+    announced: str,
+    is_item: bool = False,
+    *,
+    is_short: bool = False,
+) -> Told | None:
+    """What a folded sentence of the words ``said`` tells where ``announced`` was announced.
+
+    In a short text (``is_short``) plain words count too, and what stands under "What got in the way" is an
+    item of that list.
+    """
     table = rules.cues()
     hits = table.phrases.find(sentence, said)
+    if is_short:
+        is_item = is_item or announced in (HELPED, HINDERED)
+        hits += table.plain.find(sentence, said) if announced != QUIET else []
     if announced and announced != QUIET:
         hits += table.thin.find(sentence, said)
     if not hits:

@@ -40,6 +40,8 @@ class Cues:
     phrases: Phrases
     thin: Phrases
     """Those that count only where lessons are announced."""
+    plain: Phrases
+    """Those that count in short texts only."""
     ours: frozenset[str]
 
 
@@ -73,7 +75,7 @@ class Views:
 
 @lru_cache(maxsize=1)
 def cues() -> Cues:
-    """What tells a lesson: ``lessons.toml``."""
+    """What tells a lesson: ``lessons.toml`` and, in short texts, ``plain.toml``."""
     table = _table("lessons.toml")
     phrases, thin, by_id = Phrases(table["words"]), Phrases(table["words"]), dict[str, Cue]()
     for entry in _entries(table, "rule", "lessons.toml"):
@@ -81,7 +83,13 @@ def cues() -> Cues:
         kind = _one_of(entry, "kind", (*KINDS, *SILENT))
         by_id[entry["id"]] = Cue(entry["id"], kind, needs, float(entry.get("strength", 0.5)))
         (thin if needs == "told" else phrases).add(entry["id"], entry["phrases"])
-    return Cues(by_id, phrases, thin, frozenset(table["words"]["ours"].split()))
+    own = _table("plain.toml")
+    plain = Phrases(own["words"])
+    for entry in _entries(own, "rule", "plain.toml"):
+        kind = _one_of(entry, "kind", (*KINDS, *SILENT))
+        by_id[entry["id"]] = Cue(entry["id"], kind, "nothing", float(entry.get("strength", 0.5)))
+        plain.add(entry["id"], entry["phrases"])
+    return Cues(by_id, phrases, thin, plain, frozenset(table["words"]["ours"].split()))
 
 
 @lru_cache(maxsize=1)
