@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ingest.tag.findings import setting
 from ingest.tag.findings.plain import plain
@@ -73,9 +72,7 @@ def read(sheet: Sheet) -> tuple[ProblemFact, ...]:
     so_far = _Told(sheet, grounds)
     found: list[ProblemFact] = []
     seen: set[tuple[str, str]] = set()
-    for i, (line, place) in enumerate(
-        zip(sheet.lines, ground.places(sheet, grounds), strict=True)
-    ):
+    for i, (line, place) in enumerate(zip(sheet.lines, ground.places(sheet, grounds), strict=True)):
         if not SHORTEST <= len(line.text) <= LONGEST or place.is_label:
             continue
         said = plain(line.text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -119,10 +119,18 @@ def _kind(sheet: Sheet, known: Grounds) -> _Kind:
     is_programme = (
         has_parts
         or known.titles["of a programme"].search(title) is not None
+        or _has_one_side_only(headings, known)
         or _tells_of_what_was_done(sheet, known)
     )
     is_statistics = known.titles["statistics"].search(title) is not None
     return _Kind(title, is_statistics and not is_programme, is_programme)
+
+
+def _has_one_side_only(headings: Iterable[str], known: Grounds) -> bool:
+    """Whether one heading alone sounds like a side of a problem, as "Who" and "Where" of a programme do too."""
+    sides = [words for words in headings if known.titles["facet"].search(words)]
+    told = [words for words in headings if known.titles["problem"].search(words)]
+    return len(sides) == 1 and not told
 
 
 def _tells_of_what_was_done(sheet: Sheet, known: Grounds) -> bool:
@@ -147,9 +155,7 @@ def places(sheet: Sheet, known: Grounds) -> list[Place]:
     paragraph, label, opened = 0, "", 0
     before: Line | None = None
     for line, following in zip(sheet.lines, (*sheet.lines[1:], None), strict=False):
-        starts = (
-            before is None or before.heading != line.heading or line.start - before.end > 1
-        )
+        starts = before is None or before.heading != line.heading or line.start - before.end > 1
         if starts:
             paragraph, label = paragraph + 1, ""
         before = line

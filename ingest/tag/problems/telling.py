@@ -117,5 +117,3 @@ def _is_crowd(figure: Figure, said: str, known: Rules) -> bool:
     if amount >= NAMED_BY_ITSELF and counts is None:
         return True
     return amount >= MANY and is_of_people and known.people.search(said) is not None
-
-
