@@ -27,11 +27,18 @@ FEWEST, MOST = 8, 90
 THRESHOLD = 1.0
 _FILE = "brief.toml"
 _BASE = 0.25
-_COUNTED, _NAMED, _MORE = 0.2, 0.15, 0.1
+_COUNTED, _UNCOUNTED, _NAMED, _MORE = 0.2, 0.15, 0.15, 0.1
+_LOOSE = ("brief.than", "brief.moved", "brief.said", "brief.slipped")
+"""Signs that without a figure stand in many a sentence of opinion."""
 _NO_ACCOUNT = frozenset({"protocol", "trial-registration", "statistics", "guidance"})
 _UNTOLD = frozenset({"against.aim", "against.if", "against.background", "against.method"})
 """Signs of long reports that plain talk sets off as well; ``brief.toml`` has its own in their stead."""
 _SHORTEST, _LONGEST = 2, 80
+_BY_COUNT = ("brief.count", "brief.total", "brief.now")
+"""Signs that are none without a count of people, things or money; "for six months" counts none."""
+_TIME = re.compile(
+    r"\s?-?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|sectors|way|st|nd|rd|th)\b"
+)
 _END = re.compile(r"[.!;)\]\"'”’]\s*$")
 _OWN = re.compile(
     r"\b(?:we|our|us|programme|program|scheme|project|pilot|trial|evaluation|service|initiative|participants|clients"
@@ -39,6 +46,9 @@ _OWN = re.compile(
 )
 _LEAST_OWN = 3
 """Sentences that speak of an attempt at all; a page of figures about a problem has fewer."""
+_LABEL = 45
+_IS_LABEL = re.compile(r"[?:]$|^\S+(?: \S+){0,3}\.$")
+"""A label of few words: "What has been tried?", "Results."."""
 _COMPARED = re.compile(
     r"\b(?:controls?|comparison|counterfactual|wait(?:ing)?[- ]list\w*|matched|similar \w+|otherwise|in any case|anyway"
     r"|(?:both|all|two|three|intervention|treatment|control|other) (?:the )?(?:two |three )?(?:arms?|groups?)|the rest of the|those (?:who|that) (?:did|had|were) not"
@@ -90,7 +100,9 @@ def weigh(
     if not told:
         return None
     best = max(told, key=lambda one: (one.sign.weight, -one.start))
-    counted = bool(_number().search(said))
+    counted = any(not _TIME.match(said, match.end()) for match in _number().finditer(said))
+    if best.sign.id in _BY_COUNT and not counted:
+        return None
     against = {
         one.sign.id: one.sign.weight
         for one in (*seen, *plain)
@@ -100,7 +112,7 @@ def weigh(
     score = (
         _BASE
         + best.sign.weight
-        + _COUNTED * counted
+        + (_COUNTED if counted else -_UNCOUNTED * (best.sign.id in _LOOSE))
         + _MORE * min(2, len({one.sign.id for one in told}) - 1)
         + max(own, _NAMED * bool(named))
         + brief.places.get(line.start, 0.0)
@@ -149,9 +161,8 @@ def _places(lines: Sequence[Line]) -> Iterator[tuple[int, float]]:
             heading = line.heading
             weight = _of_heading(heading.lower())
         said = line.text.strip()
-        if len(said) <= 45 and len(said.split()) <= 7 and (own := _of_heading(said.lower())):
-            if said.endswith(("?", ":")) or (said.endswith(".") and len(said.split()) <= 4):
-                weight = own
+        if len(said) <= _LABEL and _IS_LABEL.search(said):
+            weight = _of_heading(said.lower()) or weight
         yield line.start, weight
 
 

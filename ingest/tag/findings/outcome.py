@@ -94,7 +94,8 @@ def read(
     best = terms.of("outcomes").best(said, areas)
     if best is None:
         return _told_by(text, said, kind, sign) if sign.sign.id.startswith("brief.") else None
-    return Outcome(best[0], best[1], " ".join(text[best[0] : best[1]].split()), best[2])
+    slug = best[2] if kind != "cost" or best[2] in _OF_COSTS else "value-for-money"
+    return Outcome(best[0], best[1], " ".join(text[best[0] : best[1]].split()), slug)
 
 
 def _told_by(text: str, said: str, kind: FindingKind, sign: Seen) -> Outcome | None:
