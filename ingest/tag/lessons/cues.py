@@ -6,6 +6,7 @@ or the text speaks of itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ IMPLIES, LESSON = "implication", "lesson"
 HELPED, HINDERED = "helped", "hindered"
 _FIRST = {"implication": 0, "hindered": 1, "helped": 2}
 """Of cues of equal strength what follows is taken first, and a hindrance before a help."""
+_RESULT = re.compile(r"\d ?%|\d per ?cent|\d percent|[£€$]\d|\bp ?[<=>]|\d points|95 ?% ci|hazard ratio|confidence interval")
+"""A result in figures is a finding, whatever its words."""
 _LISTED = 0.5
 _PLAINEST = 0.85
 """From this strength a cue counts where the scene is set."""
@@ -51,7 +54,8 @@ def read(
     hits = table.phrases.find(sentence, said)
     if is_short:
         is_item = is_item or announced in (HELPED, HINDERED)
-        hits += table.plain.find(sentence, said) if announced != QUIET else []
+        is_plain = announced != QUIET and not (announced == "" and _RESULT.search(sentence))
+        hits += table.plain.find(sentence, said) if is_plain else []
     if announced and announced != QUIET:
         hits += table.thin.find(sentence, said)
     if not hits:
