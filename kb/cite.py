@@ -6,6 +6,7 @@ underlying source "as summarised in" the note. Formatting references is ``kb.ref
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -65,6 +66,7 @@ class Citations:
     _documents: dict[str, Document] = field(default_factory=dict)
     _texts: dict[str, read.StoredText] = field(default_factory=dict)
     _references: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
+    _held: Mapping[str, frozenset[str]] | None = None
     _passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     _made: dict[Key, Citation | Placed] = field(default_factory=dict)
     _numbers: dict[Key, str] = field(default_factory=dict)
@@ -199,7 +201,19 @@ class Citations:
         row = known.get(reference or "") or next(iter(known.values()), None)
         if row is None:
             return None, None
-        return Reported(dict(row["csl"]), row["url"], locator), row["interest"]
+        held = str(row["key"]) in self._originals().get(document.id, ())
+        return Reported(dict(row["csl"]), row["url"], locator, held), row["interest"]
+
+    def _originals(self) -> Mapping[str, frozenset[str]]:
+        """By note: the references whose original is held, as studies were drawn last."""
+        if self._held is None:
+            detail = t.suggestions.c.detail
+            query = select(detail["note"].as_string(), detail["keys"].as_string()).distinct()
+            found: dict[str, frozenset[str]] = {}
+            for note, keys in self.connection.execute(query.where(t.suggestions.c.kind == "quote")):
+                found[note] = found.get(note, frozenset()) | frozenset(json.loads(keys or "[]"))
+            self._held = found
+        return self._held
 
     def _document(self, document_id: str) -> Document:
         if document_id not in self._documents:

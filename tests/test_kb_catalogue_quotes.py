@@ -11,9 +11,10 @@ from bases import Base, folder_of, report
 from sqlalchemy import select
 
 from kb import register, review, review_queue
-from kb.catalogue import quotes, studies
+from kb.catalogue import quotes, studies, told
 from kb.catalogue import tables as t
 from kb.check import check
+from kb.cite import Citations
 from kb.models import Filters
 
 NOTES = Path(__file__).parents[1] / "corpus" / "notes"
@@ -142,3 +143,28 @@ def test_a_source_about_something_else_is_no_study_of_the_attempt(base: Base) ->
         )
         assert item.document.id not in linked
         assert quotes.checked(connection, [PRIZE])[PRIZE].held == 3
+
+
+def test_our_summary_says_that_the_original_is_held_once_it_is(base: Base) -> None:
+    with base.catalogue.read() as connection:
+        citations = Citations(connection)
+        told.findings(connection, citations, attempts=[THRIVE, PRIZE])
+        held = {c.reports.url: c.reports.held for c in citations.all() if c.reports is not None}
+    originals = {bare(url) for _, url in ORIGINALS}
+    cited = {bare(str(url)): is_held for url, is_held in held.items()}
+    assert {url for url, is_held in cited.items() if is_held} == originals & set(cited)
+    assert False in cited.values()
+
+
+def bare(url: str) -> str:
+    """An address without what two spellings of it differ in."""
+    return url.split("://")[-1].removeprefix("www.")
+
+
+def test_a_figure_from_another_source_is_cited_as_that_source(base: Base) -> None:
+    with base.catalogue.read() as connection:
+        citations = Citations(connection)
+        found = told.findings(connection, citations, attempts=[PRIZE])
+        cited = {c.id: c.reports.url for c in citations.all() if c.reports is not None}
+    (joined,) = (f for f in found if len({cited[str(x.citation)] for x in f.figures}) > 1)
+    assert {figure.value for figure in joined.figures} >= {13, 14, 15}

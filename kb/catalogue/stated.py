@@ -45,7 +45,7 @@ def findings(
                 kind=row["kind"],
                 direction=row["direction"],
                 comparator=row["comparator"],
-                figures=_of(figures, "finding", row, citation),
+                figures=_of(citations, figures, "finding", row, citation),
                 text=row["text"],
                 basis=row["basis"],
                 citation=citation,
@@ -99,7 +99,7 @@ def problems(
                 area=row["area"],
                 aspect=row["aspect"],
                 text=row["text"],
-                figures=_of(figures, "problem", row, citation),
+                figures=_of(citations, figures, "problem", row, citation),
                 population=row["population"],
                 place=row["place"],
                 when=row["when"],
@@ -156,9 +156,19 @@ def _figures(
 
 
 def _of(
-    figures: Mapping[Owner, list[RowMapping]], kind: str, row: Mapping[Any, Any], citation: str
+    citations: Citations,
+    figures: Mapping[Owner, list[RowMapping]],
+    kind: str,
+    row: Mapping[Any, Any],
+    citation: str,
 ) -> tuple[Figure, ...]:
-    return tuple(
-        Figure(**{name: figure[name] for name in FIGURE_COLUMNS}, citation=citation)
-        for figure in figures.get((kind, row["id"]), ())
-    )
+    """The figures of a statement; one that rests on a source of its own is cited as that source."""
+    made = []
+    for figure in figures.get((kind, row["id"]), ()):
+        cited = citation
+        if figure["reference"] and figure["reference"] != row["reference"]:
+            place = (row["document_id"], row["start"], row["end"])
+            cited = citations.of_span(*place, figure["reference"], figure["locator"]).id
+        values = {name: figure[name] for name in FIGURE_COLUMNS}
+        made.append(Figure(**values, citation=cited))
+    return tuple(made)
