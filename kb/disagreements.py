@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from kb import disagreements_documents as documents_
 from kb import disagreements_notes as notes_
-from kb import ids
+from kb import ids, problem_names
 from kb.amounts import numbers_of
 from kb.catalogue import Catalogue, narrow
 from kb.cite import Citations
@@ -23,9 +23,10 @@ from kb.disagreements_claims import Claim, under_one_source
 from kb.disagreements_reading import of_kind, reading
 from kb.disagreements_same import LIKE_ONE_SLUG, differ, joined
 from kb.disagreements_words import likeness, tokens
-from kb.models import Citation, Disagreement, DisagreementKind, Filters, Side
+from kb.models import Citation, Disagreement, DisagreementKind, Filters, ProblemAspect, Side
 
 MOST_SIDES = 12
+_ASPECTS: tuple[ProblemAspect, ...] = ("size", "cost", "who", "where", "trend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,11 @@ def _kind(claims: Sequence[Claim]) -> DisagreementKind:
 
 
 def _about(claims: Sequence[Claim]) -> str:
-    """What it is about: as most of its sources name it, the shortest of these."""
+    """What it is about: as most of its sources name it, the shortest of these; a problem that no note tells of
+    by a name for people."""
+    problem = _problem(claims)
+    if problem:
+        return problem
     named = [claim.about for claim in claims if claim.about] or [claims[0].text]
     full = {claim.about for claim in claims if claim.noun or claim.is_of_note}
     best = min(named, key=lambda name: (-named.count(name), name not in full, len(name), name))
@@ -237,6 +242,19 @@ def _about(claims: Sequence[Claim]) -> str:
         "",
     )
     return f"{best} ({subject})" if subject else best
+
+
+def _problem(claims: Sequence[Claim]) -> str:
+    """A name of the problem that all claims are about; empty where a note tells of it, or it has none."""
+    areas = {claim.area for claim in claims}
+    area = areas.pop() if len(areas) == 1 else None
+    if area is None or any(claim.is_of_note for claim in claims):
+        return ""
+    aspects = {claim.group.removeprefix("problem ") for claim in claims if claim.group}
+    texts = [claim.told for claim in claims]
+    costs = all("cost" in text for text in texts) and all(c.amount and c.amount.currency for c in claims)  # fmt: skip
+    aspect = next((a for a in _ASPECTS if a in aspects), "cost" if costs else "size")
+    return problem_names.named(area, aspect, texts)
 
 
 def _id(claims: Sequence[Claim]) -> str:
