@@ -18,8 +18,6 @@ from kb.accounts import Span, ToldLesson
 from kb.models import LessonKind, View
 
 VERSION = "lessons-1"
-SHORT_TEXT = 160
-"""Sentences up to which a text is short: what is told plainly in it is told of one attempt."""
 SHORTEST, LONGEST = 4, 110
 """Words of a sentence that is read; what is longer is a table or a page without stops."""
 PLAINLY_TOLD = ("guidance", "protocol", "statistics", "trial-registration", "systematic-review")
@@ -46,7 +44,7 @@ def read(sheet: Sheet) -> tuple[ToldLesson, ...]:
 
 def _lessons(sheet: Sheet) -> Iterator[ToldLesson]:
     whose = about.author(sheet)
-    is_short = len(sheet.lines) <= SHORT_TEXT
+    is_short = len(sheet.lines) <= about.SHORT_TEXT
     openers = list(in_lists(sheet.lines))
     opened: dict[int, str] = {}
     for i, (line, place) in enumerate(zip(sheet.lines, places(sheet), strict=True)):

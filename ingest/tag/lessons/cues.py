@@ -21,6 +21,8 @@ _FIRST = {"implication": 0, "hindered": 1, "helped": 2}
 """Of cues of equal strength what follows is taken first, and a hindrance before a help."""
 _RESULT = re.compile(r"\d ?%|\d per ?cent|\d percent|[£€$]\d|\bp ?[<=>]|\d points|95 ?% ci|hazard ratio|confidence interval")
 """A result in figures is a finding, whatever its words."""
+_WHOLE = 7
+"""Words from which a sentence under such a heading tells enough to be one."""
 _LISTED = 0.5
 _PLAINEST = 0.85
 """From this strength a cue counts where the scene is set."""
@@ -53,7 +55,7 @@ def read(
     table = rules.cues()
     hits = table.phrases.find(sentence, said)
     if is_short:
-        is_item = is_item or announced in (HELPED, HINDERED)
+        is_item = is_item or (announced in (HELPED, HINDERED) and len(said) >= _WHOLE)
         is_plain = announced != QUIET and not (announced == "" and _RESULT.search(sentence))
         hits += table.plain.find(sentence, said) if is_plain else []
     if announced and announced != QUIET:
