@@ -7,6 +7,7 @@ rather leaves a result out than take something else for one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from ingest.tag.findings import (
     direction,
     experience,
     outcome,
+    plans,
     setting,
     sides,
     signs,
@@ -37,6 +39,7 @@ from kb.models import Direction
 VERSION = "findings-1"
 _A_LEVEL = ("change.entered",)
 """Signs of how many are where: better or worse than what, the sentence does not say."""
+_SURE, _CLAIM = 0.95, re.compile(r"direction-\d+:v:[+-]:")
 MOST = 80
 """Findings of one document: of a longer list the surest are kept."""
 
@@ -79,15 +82,24 @@ def _of(
             return
     measured = outcome.read(line.text, said, weighed.kind, weighed.sign, sheet.areas)
     if measured is not None:
-        way = _plainly(line.text, weighed) if short is not None else None
+        way = _plainly(line.text, weighed, short) if short is not None else None
         way = way or _direction(line.text, said, weighed)
         yield _told(line, line.text, weighed, measured, way)
 
 
-def _plainly(text: str, weighed: Weighed) -> Direction | None:
-    """By plain words, in a short account; what is where, they tell only beside a plan."""
-    way = ways.direction(text, weighed.kind) if weighed.kind not in ("effect", "change") else None
-    return way if weighed.sign.sign.id not in _A_LEVEL else None
+def _plainly(text: str, weighed: Weighed, short: Brief) -> Direction | None:
+    """By plain words, in a short account; where so many are, tells nothing, and a claim that the reader of
+    full sentences is sure of goes before them."""
+    if weighed.sign.sign.id in _A_LEVEL:
+        return None
+    way = ways.direction(text, weighed.kind)
+    if weighed.kind == "delivery" and way == "unclear":
+        return plans.direction(text, short.plans) or way
+    if weighed.kind not in ("effect", "change") or way is None:
+        return way
+    read = direction.read(text)
+    sure = read.score >= _SURE and _CLAIM.match(read.rule) and read.direction != "no-effect"
+    return read.direction if sure else way
 
 
 def _direction(text: str, said: str, weighed: Weighed) -> Direction:

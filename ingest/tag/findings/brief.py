@@ -15,7 +15,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from ingest.tag.findings import signs
+from ingest.tag.findings import plans, signs
+from ingest.tag.findings.plans import Plan
 from ingest.tag.findings.signs import KINDS, Seen, Signs
 from ingest.tag.findings.weighing import COMPARES, Weighed
 from ingest.tag.sheet import Line, Sheet
@@ -64,6 +65,7 @@ class Brief:
     """A short account: how much the place of each line counts, by where it starts."""
 
     places: Mapping[int, float]
+    plans: tuple[Plan, ...]
     rules: Signs
 
 
@@ -81,7 +83,7 @@ def of(sheet: Sheet) -> Brief | None:
         return None
     if sum(bool(_OWN.search(line.text.lower())) for line in sheet.lines) < _LEAST_OWN:
         return None
-    return Brief(dict(_places(sheet.lines)), load())
+    return Brief(dict(_places(sheet.lines)), plans.of(sheet), load())
 
 
 def weigh(

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from ingest.tag.findings.plain import plain
 from kb.errors import VocabularyError
@@ -20,6 +21,7 @@ from kb.numbers import numbers
 _FILE = "ways.toml"
 _NAMES = (
     "adverse", "risen", "fallen", "ahead", "behind", "better", "worse", "liked", "disliked", "nothing",
+    "doubtful", "parted",
 )  # fmt: skip
 _TURN = re.compile(
     r"[;,]? (?:but|while|whereas|although|though|yet|however)\b,?|; |, (?:and|a gain that)\b"
@@ -51,7 +53,7 @@ _RETURN = re.compile(
     r"|\b(?:each|every) (?:£1|pound)\b[^.;]{0,60}?(?:(?P<pence2>\d+)p|£(?P<pounds2>\d+(?:\.\d+)?))"
 )
 _POOR = re.compile(
-    r"\b(?:not|n't|never|no) (?:\w+ ){0,3}?(?:value for money|pay for|cover|break even|cost[- ]effective|worth)|\binto the red\b|\bover(?: |-)?(?:budget|spen\w+|ran)\b|\bmore than (?:it|they) (?:saved|brought|returned)|\bdearer than|\bmore than (?:planned|forecast|budgeted|expected)"
+    r"\b(?:above|exceed\w*|higher than|twice|double|three times) (?:the |its |our |what )?(?:\w+ ){0,2}?(?:budget|forecast|estimate|plan|average|planned|expected|original)\w*|\bcost more\b|\boverrun|\bcosts? (?:rose|doubled|grew|went up)|\b(?:not|n't|never|no) (?:\w+ ){0,3}?(?:value for money|pay for|cover|break even|cost[- ]effective|worth)|\binto the red\b|\bover(?: |-)?(?:budget|spen\w+|ran)\b|\bmore than (?:it|they) (?:saved|brought|returned)|\bdearer than|\bmore than (?:planned|forecast|budgeted|expected)"
 )
 _SOUND = re.compile(
     r"\bpa(?:ys|id) for (?:itself|themselves)\b|\bvalue for money\b|\b(?:less|cheaper|lower) (?:\w+ ){0,3}?than\b|\b(?:well )?(?:under|below|beneath) (?:the |its |our )?(?:\w+ )?(?:ceiling|threshold|budget|forecast|benchmark|limit)|\bwithin budget\b|\bunder budget\b|\bsav(?:ed|es|ings?)\b|\bbroke even\b"
@@ -74,6 +76,25 @@ _BESIDE = re.compile(
 _CONTROL = re.compile(
     r"\b(?:controls?|comparison|waiting[- ]list|untreated|elsewhere|usual|no message|those (?:who|not)|without)\b"
 )
+_ENDS = re.compile(
+    r"[,;:(]| (?:than|in|among|by|for|at|when|after|with|who|which|compared|relative) "
+)
+_LIKELY = re.compile(r" (?:likely|apt|prone) (?:not )?to (?:be |have |get )?(?:in |on )?")
+_CHANCE = re.compile(r"\bp\s?[=>]\s?0?\.(?!0[0-4])\d|\bdue to chance\b|\bp\s?>\s?0?\.05")
+_SAME = re.compile(
+    r"\b(?:interval|difference|significan\w+|no (?:faster|slower|better|more|less) than|zero|told apart|same amount|margin|estimate)\b"
+)
+"""A null of what was just told, not of another outcome."""
+_MOVES = re.compile(
+    r"\b(?:slipped|fell|fallen|dropped|dipped|slid|sank|rose|risen|climbed|swelled|grew|grown|shrank|doubled|halved|trebled|tumbled|up from|down from|down to"
+    r"|came down|come down|went up|went down|crept up|increased|declined|dwindled)\b"
+)
+_KEPT = re.compile(
+    r"\b(?:complet\w+|finish\w*|stay\w*|kept|attend\w*|retention|retained|returned|turned up|answered|renewed|took part|responded|repaid|on time|arrive\w*|still|start\w*|took up|taken up)\b"
+)
+_MANY, _FEW = 75, 50
+_CLOSE = 0.02
+"""Two figures that differ by so small a share are alike."""
 _UNSPENT = re.compile(r"\bunderspen[dt]\b|\bunspent\b")
 
 
@@ -111,18 +132,28 @@ def _felt(said: str) -> Direction:
 
 
 def _done(said: str) -> Direction:
-    """Of a plan that was kept or not; what was merely done points nowhere."""
+    """Of a plan that was kept or not, or of what went well or ill; what was merely done points nowhere."""
     planned = _planned(said)
     if planned is not None:
         return planned
     moved = _moved(said)
-    if moved is not None and re.search(rf"\b(?:{_plain_moves()})\b", said):
+    if moved is not None and _MOVES.search(said):
         return moved
     bad = bool(_words("worse").search(said))
     good = bool(_words("better").search(_words("worse").sub(" ", said)))
     if bad and good:
         return "mixed"
-    return "negative" if bad else "positive" if good else "unclear"
+    if bad or good:
+        return "negative" if bad else "positive"
+    return _share(said) or "unclear"
+
+
+def _share(said: str) -> Direction | None:
+    """Of those who finished, stayed or came: nearly all is good, less than half is not."""
+    shares = [one.value for one in numbers(said) if one.percent]
+    if not shares or not _KEPT.search(said):
+        return None
+    return "positive" if shares[0] >= _MANY else "negative" if shares[0] < _FEW else None
 
 
 def _planned(said: str) -> Direction | None:
@@ -159,14 +190,18 @@ def _changed(said: str) -> Direction | None:
     """Of a change: each clause by itself; two that part are mixed."""
     if _ANYWAY.search(said):
         return "negative"
+    if _words("doubtful").search(said):
+        return "unclear"
+    if _CHANCE.search(said) and not _TURN.search(said):
+        return "no-effect"
     turns = list(_TURN.finditer(said))
     starts = [0, *(turn.end() for turn in turns)]
     ends = [*(turn.start() for turn in turns), len(said)]
     ways = [_clause(said[start:end]) for start, end in zip(starts, ends, strict=True)]
     told = {way for way in ways if way is not None}
-    if "no-effect" in told and (ways[-1] == "no-effect" or told == {"no-effect"}):
+    if "no-effect" in told and (told == {"no-effect"} or _SAME.search(said[starts[-1] :])):
         return "no-effect"
-    if len(told) > 1:
+    if len(told) > 1 or (told - {"no-effect"} and _words("parted").search(said)):
         return "mixed"
     return next(iter(told), None)
 
@@ -194,14 +229,20 @@ def _moved(said: str) -> Direction | None:
         rose = up is not None and (down is None or up.start() < down.start())
         first = up if rose else down
         assert first is not None
-        return _good(rose, said, first.end())
+        return _good(rose, said, first)
     return _figures(said)
 
 
-def _good(rose: bool, said: str, end: int) -> Direction:
-    """Whether more or less of it is good; told by the words before the move and just behind it."""
-    near = said[:end] + said[end : end + 45].split(" than ")[0]
-    return "positive" if rose != bool(_words("adverse").search(near)) else "negative"
+def _good(rose: bool, said: str, at: re.Match[str]) -> Direction:
+    """Whether more or less of it is good: of its object where it has one, else of what is spoken of first."""
+    rest = said[at.end() : at.end() + 70]
+    likely = _LIKELY.match(rest)
+    behind = rest[likely.end() :] if likely else _ENDS.split(rest)[0]
+    for part in (behind[:32], said[: at.start()], behind):
+        thing = _things().search(part)
+        if thing is not None:
+            return "positive" if rose == (thing.lastgroup == "good") else "negative"
+    return "positive" if rose else "negative"
 
 
 def _figures(said: str) -> Direction | None:
@@ -209,22 +250,20 @@ def _figures(said: str) -> Direction | None:
     over = _FROM_TO.search(said)
     if over is not None:
         first, last = _value(over["first"]), _value(over["last"])
-        return None if first == last else _good(last > first, said, over.end())
+        return None if first == last else _good(last > first, said, over)
     beside = _BESIDE.search(said)
     if beside is None:
         return None
     ours, theirs = _value(beside["ours"]), _value(beside["theirs"])
     if _CONTROL.search(beside["between"]) and not _CONTROL.search(said[beside.end() :]):
         ours, theirs = theirs, ours
-    return None if ours == theirs else _good(ours > theirs, said, beside.end())
+    if abs(ours - theirs) <= _CLOSE * max(ours, theirs):
+        return "no-effect"
+    return _good(ours > theirs, said, beside)
 
 
 def _value(figure: str) -> float:
     return float(figure.replace(",", "").rstrip(".") or 0)
-
-
-def _plain_moves() -> str:
-    return r"slipped|fell|dropped|dipped|slid|sank|rose|climbed|swelled|grew|shrank|doubled|halved|trebled|tumbled|up from|down from|down to"
 
 
 @lru_cache(maxsize=16)
@@ -233,9 +272,19 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _things() -> re.Pattern[str]:
+    """Things of which more is good or bad, those of ``direction_outcomes.toml`` among them."""
+    known: dict[str, str] = {}
+    for row in _toml("direction_outcomes.toml")["class"]:
+        known[row["name"]] = "|".join(map(re.escape, row["entries"].split()))
+    bad = f"{_toml(_FILE)['adverse']['words']}|{known['bad-thing']}"
+    return re.compile(rf"(?<![\w-])(?:(?P<bad>{bad})|(?P<good>{known['good-thing']}))(?![\w-])")
+
+
+@lru_cache(maxsize=1)
 def _lists() -> Mapping[str, re.Pattern[str]]:
     """The lists of ``ways.toml``; ``VocabularyError`` names one that is missing or unreasoned."""
-    table = tomllib.loads(resources.files(__package__).joinpath(_FILE).read_text("utf-8"))
+    table = _toml(_FILE)
     for name in _NAMES:
         row = table.get(name, {})
         if not row.get("words") or not row.get("rationale"):
@@ -243,3 +292,8 @@ def _lists() -> Mapping[str, re.Pattern[str]]:
                 f"read {_FILE}: list {name!r} has no words or no rationale; both are needed"
             )
     return {name: re.compile(rf"(?<!\w)(?:{table[name]['words']})(?!\w)") for name in _NAMES}
+
+
+@lru_cache(maxsize=2)
+def _toml(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))

@@ -1,0 +1,91 @@
+"""What a short account says was to be reached, so that a bare count elsewhere in it is set against that.
+
+"The bid promised 900 clients" in one paragraph makes "1,043 people were seen" in another a plan that was kept.
+Counts are compared only where both are of people, or of things with one name. Money and times are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.tag.findings.plain import plain
+from ingest.tag.sheet import Sheet
+from kb.models import Direction
+from kb.numbers import Number, numbers
+
+_PLANNED = re.compile(
+    r"\b(?:targets?|goals?|aim(?:s|ed)?|set out to|promis\w+|pledg\w+|planned|plans? (?:was|were|to|for)|foresees?|foresaw|foreseen|expected|hoped|intended"
+    r"|was to|were to|meant to|contract(?:ed)?|(?:the|our|its) bid|business case|specif\w+|budgeted|envisaged|ambition|undertook|asked for|wanted to|commit\w+ to)\b"
+)
+_AHEAD = re.compile(r"\b(?:next year|by 20[3-9]\d|by 202[7-9]|in future|will)\b")
+"""What is still to come is no plan that this account can have kept."""
+_PEOPLE = frozenset(
+    "people clients customers tenants residents parents mothers families households learners pupils students trainees apprentices"
+    " participants users callers members claimants jobseekers workers staff employees managers employers firms businesses patients"
+    " men women girls boys adults children teenagers veterans officers carers volunteers starters savers borrowers riders enrol"
+    " enrolled recruitment recruited joined started seen helped reached referred referrals signed".split()
+)
+_UNITS = frozenset(
+    "year years month months week weeks day days hour hours minutes per pence p pounds percent cent points million".split()
+)
+_WORD = re.compile(r"[a-z][a-z'-]+")
+_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """So many of what were to be reached."""
+
+    value: float
+    of: frozenset[str]
+    """The stems of the words about it; ``*`` stands for people."""
+    percent: bool
+
+
+def of(sheet: Sheet) -> tuple[Plan, ...]:
+    """The plans of a short account, in order."""
+    found: list[Plan] = []
+    for line in sheet.lines:
+        said = plain(line.text)
+        match = _PLANNED.search(said)
+        if match is None or _AHEAD.search(said):
+            continue
+        found += [Plan(n.value, names, n.percent) for n, names in _counts(said)]
+    return tuple(found)
+
+
+def direction(text: str, plans: tuple[Plan, ...]) -> Direction | None:
+    """Whether the count of a sentence keeps the plan it is of; nothing where none is."""
+    said = plain(text)
+    if not plans or _PLANNED.search(said):
+        return None
+    for number, names in _counts(said):
+        for plan in plans:
+            if plan.percent == number.percent and plan.of & names and plan.value != number.value:
+                return "positive" if number.value > plan.value else "negative"
+    return None
+
+
+def _counts(said: str) -> Iterator[tuple[Number, frozenset[str]]]:
+    """Each count with the stems of the words near it."""
+    for number in numbers(said):
+        if number.value < 2 or 1900 <= number.value <= 2099 or said[: number.start][-1:] in "£€$":
+            continue
+        behind = _WORD.findall(said[number.end : number.end + _REACH])[:4]
+        if behind[:1] and behind[0] in _UNITS:
+            continue
+        near = behind + _WORD.findall(said[max(0, number.start - _REACH) : number.start])[-4:]
+        names = {word[:5] for word in near if len(word) > 4}
+        if _PEOPLE.intersection(near):
+            names = {name for name in names if name not in _PEOPLE_STEMS} | {"*"}
+        yield number, frozenset(names - _EMPTY)
+
+
+_PEOPLE_STEMS = frozenset(word[:5] for word in _PEOPLE)
+_EMPTY = frozenset(
+    word[:5]
+    for word in "about around nearly almost their there which where those these first other after before between under planned"
+    " target targets promised expected total three seven eight years months weeks every since would could should against".split()
+)
