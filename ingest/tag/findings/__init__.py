@@ -91,7 +91,7 @@ def _plainly(text: str, weighed: Weighed, short: Brief) -> Direction | None:
     """By plain words, in a short account; where so many are, tells nothing, and a claim that the reader of
     full sentences is sure of goes before them."""
     if weighed.sign.sign.id in _A_LEVEL:
-        return None
+        return ways.planned(plain(text)) or plans.direction(text, short.plans)
     way = ways.direction(text, weighed.kind)
     if weighed.kind == "delivery" and way == "unclear":
         return plans.direction(text, short.plans) or way

@@ -22,13 +22,86 @@ _PLANNED = re.compile(
 _AHEAD = re.compile(r"\b(?:next year|by 20[3-9]\d|by 202[7-9]|in future|will)\b")
 """What is still to come is no plan that this account can have kept."""
 _PEOPLE = frozenset(
-    "people clients customers tenants residents parents mothers families households learners pupils students trainees apprentices"
-    " participants users callers members claimants jobseekers workers staff employees managers employers firms businesses patients"
-    " men women girls boys adults children teenagers veterans officers carers volunteers starters savers borrowers riders enrol"
-    " enrolled recruitment recruited joined started seen helped reached referred referrals signed".split()
+    [
+        "people",
+        "clients",
+        "customers",
+        "tenants",
+        "residents",
+        "parents",
+        "mothers",
+        "families",
+        "households",
+        "learners",
+        "pupils",
+        "students",
+        "trainees",
+        "apprentices",
+        "participants",
+        "users",
+        "callers",
+        "members",
+        "claimants",
+        "jobseekers",
+        "workers",
+        "staff",
+        "employees",
+        "managers",
+        "employers",
+        "firms",
+        "businesses",
+        "patients",
+        "men",
+        "women",
+        "girls",
+        "boys",
+        "adults",
+        "children",
+        "teenagers",
+        "veterans",
+        "officers",
+        "carers",
+        "volunteers",
+        "starters",
+        "savers",
+        "borrowers",
+        "riders",
+        "enrol",
+        "enrolled",
+        "recruitment",
+        "recruited",
+        "joined",
+        "started",
+        "seen",
+        "helped",
+        "reached",
+        "referred",
+        "referrals",
+        "signed",
+    ]
 )
 _UNITS = frozenset(
-    "year years month months week weeks day days hour hours minutes per pence p pounds percent cent points million".split()
+    [
+        "year",
+        "years",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "hour",
+        "hours",
+        "minutes",
+        "per",
+        "pence",
+        "p",
+        "pounds",
+        "percent",
+        "cent",
+        "points",
+        "million",
+    ]
 )
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _REACH = 40
@@ -86,6 +159,40 @@ def _counts(said: str) -> Iterator[tuple[Number, frozenset[str]]]:
 _PEOPLE_STEMS = frozenset(word[:5] for word in _PEOPLE)
 _EMPTY = frozenset(
     word[:5]
-    for word in "about around nearly almost their there which where those these first other after before between under planned"
-    " target targets promised expected total three seven eight years months weeks every since would could should against".split()
+    for word in [
+        "about",
+        "around",
+        "nearly",
+        "almost",
+        "their",
+        "there",
+        "which",
+        "where",
+        "those",
+        "these",
+        "first",
+        "other",
+        "after",
+        "before",
+        "between",
+        "under",
+        "planned",
+        "target",
+        "targets",
+        "promised",
+        "expected",
+        "total",
+        "three",
+        "seven",
+        "eight",
+        "years",
+        "months",
+        "weeks",
+        "every",
+        "since",
+        "would",
+        "could",
+        "should",
+        "against",
+    ]
 )

@@ -133,9 +133,9 @@ def _felt(said: str) -> Direction:
 
 def _done(said: str) -> Direction:
     """Of a plan that was kept or not, or of what went well or ill; what was merely done points nowhere."""
-    planned = _planned(said)
-    if planned is not None:
-        return planned
+    kept = planned(said)
+    if kept is not None:
+        return kept
     moved = _moved(said)
     if moved is not None and _MOVES.search(said):
         return moved
@@ -156,7 +156,8 @@ def _share(said: str) -> Direction | None:
     return "positive" if shares[0] >= _MANY else "negative" if shares[0] < _FEW else None
 
 
-def _planned(said: str) -> Direction | None:
+def planned(said: str) -> Direction | None:
+    """What a plain sentence says of a plan: kept, missed, or nothing."""
     share = _OF_PLAN.search(said)
     if share is not None:
         return "positive" if float(share[1]) >= 100 else "negative"
