@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.tag import programmes
@@ -323,6 +323,8 @@ PIECES = [
 ]  # fmt: skip
 
 
+# The first reading compiles its patterns, which takes longer than one example may.
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=16).map(" ".join), st.sampled_from(["deliverer", "unknown"]))  # fmt: skip
 def test_every_value_is_words_of_its_sentence_and_two_readings_agree(
     text: str, interest: str
@@ -338,6 +340,7 @@ def test_every_value_is_words_of_its_sentence_and_two_readings_agree(
             assert str(one.detail["contribution"]) in " ".join(one.span.quote.split())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_makes_it_fail(text: str) -> None:
     programmes.read(lay_out(text, type="evaluation", interest="deliverer"))

@@ -19,7 +19,9 @@ IMPLIES, LESSON = "implication", "lesson"
 HELPED, HINDERED = "helped", "hindered"
 _FIRST = {"implication": 0, "hindered": 1, "helped": 2}
 """Of cues of equal strength what follows is taken first, and a hindrance before a help."""
-_RESULT = re.compile(r"\d ?%|\d per ?cent|\d percent|[£€$]\d|\bp ?[<=>]|\d points|95 ?% ci|hazard ratio|confidence interval")
+_RESULT = re.compile(
+    r"\d ?%|\d per ?cent|\d percent|[£€$]\d|\bp ?[<=>]|\d points|95 ?% ci|hazard ratio|confidence interval"
+)
 """A result in figures is a finding, whatever its words."""
 _WHOLE = 7
 """Words from which a sentence under such a heading tells enough to be one."""

@@ -72,7 +72,9 @@ def read(sheet: Sheet) -> tuple[ProgrammeFact, ...]:
         placed += terms.places(saying)
     found += _often(placed)
     if is_short and (programme is not None or plain.is_told_of(flat)):
-        found += _beside(found, plain.read(sheet, flat, named or ((programme,) if programme else ())), by_rule)
+        found += _beside(
+            found, plain.read(sheet, flat, named or ((programme,) if programme else ())), by_rule
+        )
     if programme is not None:
         found += _named(sheet, flat, programme)
     for other in named[1:]:

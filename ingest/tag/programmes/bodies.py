@@ -208,9 +208,7 @@ def _did(saying: Saying) -> Iterator[ProgrammeFact]:
                 yield _fact(saying, name, did[match["verb"]], "plain-did", 0.55)
 
 
-def _brought(
-    saying: Saying, names: list[tuple[str, bool]], end: int
-) -> Iterator[ProgrammeFact]:
+def _brought(saying: Saying, names: list[tuple[str, bool]], end: int) -> Iterator[ProgrammeFact]:
     """What bodies gave, whom they teamed up with, or that they took part."""
     told = [(name, is_name) for name, is_name in names if not saying.own_name(name)]
     if gave := _GAVE.match(saying.text, end):

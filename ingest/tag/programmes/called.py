@@ -122,7 +122,8 @@ def is_body(name: str) -> bool:
 @lru_cache(maxsize=1)
 def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     before = re.compile(
-        rf"(?<!\w){words.either(words.plain('brought_in'))}[ ](?:the[ ]|our[ ]|a[ ])?[“‘\"']?$", re.I
+        rf"(?<!\w){words.either(words.plain('brought_in'))}[ ](?:the[ ]|our[ ]|a[ ])?[“‘\"']?$",
+        re.I,
     )
     surely = re.compile(
         rf"(?<!\w){words.either(words.plain('surely'))}[ ](?:the[ ]|our[ ])?[“‘\"']?$", re.I
@@ -157,7 +158,9 @@ def _strength(
             best, first = weight, place
     inside = [place for place in body if not place.opens]
     headed = max((_in_title(name, text) for text, head in zip(flat, is_head, strict=True) if head), default=0.0)  # fmt: skip
-    by_title = _in_title(name, sheet.title) or (headed * 0.6 if best < 1 else headed if headed > 2 else headed * 0.75)
+    by_title = _in_title(name, sheet.title) or (
+        headed * 0.6 if best < 1 else headed if headed > 2 else headed * 0.75
+    )
     if best < 1 and by_title < 2:
         return 0.0, first
     weight = best + by_title + 0.5 * min(4, len(body) - 1)

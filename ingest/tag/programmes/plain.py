@@ -43,9 +43,7 @@ _AHEAD = re.compile(
 )
 
 
-def read(
-    sheet: Sheet, flat: Sequence[str], named: Sequence[Programme]
-) -> Iterator[ProgrammeFact]:
+def read(sheet: Sheet, flat: Sequence[str], named: Sequence[Programme]) -> Iterator[ProgrammeFact]:
     """The facts that each sentence about the thing (or one of the things) tells."""
     for saying in _sayings(sheet, flat, named):
         yield from _facts(saying)
@@ -97,7 +95,9 @@ def _meaning(named: Sequence[Programme]) -> re.Pattern[str]:
 def is_told_of(flat: Sequence[str]) -> bool:
     """Whether a text without a name speaks again and again of one thing that was tried: "the scheme"."""
     things = words.either(words.listed("things") | words.plain("nameless"))
-    own = re.compile(rf"(?<!\w)(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?:[a-z][\w-]*[ ])?(?P<thing>{things})(?!\w)")
+    own = re.compile(
+        rf"(?<!\w)(?:[Tt]he|[Tt]his|[Oo]ur)[ ](?:[a-z][\w-]*[ ])?(?P<thing>{things})(?!\w)"
+    )
     said = [match["thing"] for text in flat for match in own.finditer(text)]
     return any(said.count(thing) >= SAID for thing in set(said))
 
@@ -115,7 +115,9 @@ _SPAN = re.compile(
     rf"\b(?:[Bb]etween|[Ff]rom)[ ](?:(?P<bare>{MONTH})|{_date('s')})[ ](?:and|to|until|through|till)[ ]{_date('e')}|(?<![\d£$€])(?P<y1>(?:19|20)\d\d)[ ]?[-–—/][ ]?(?P<y2>(?:(?:19|20)\d\d|\d\d))(?![\d-])"
 )
 _SINCE = re.compile(rf"\b[Ss]ince[ ](?:its[ ]\w+[ ]in[ ])?{_date('s')}")
-_AT = re.compile(rf"\b(?:[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom)[ ]{_date('s')}")
+_AT = re.compile(
+    rf"\b(?:[Ii]n|[Oo]n|[Aa]t|[Dd]uring|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom)[ ]{_date('s')}"
+)
 _RUN = re.compile(
     r"\b(?:ran|runs?|running|lasted|operated|worked|delivered|funded|awarded|took[ ]place|offered|trialled|tested|piloted|open|active|met|helped|supported|paid)\b"
 )
@@ -175,9 +177,9 @@ def _periods(saying: Saying) -> Iterator[ProgrammeFact]:
         else:
             start, end = _when(span, "s"), _when(span, "e")
     elif at := _AT.search(text):
-        if (stop := _STOPPED.search(text)) and _about(saying, stop.start(), 60):
-            end = _when(at, "s")
-        elif re.match(r"[Uu]ntil|[Tt]ill", at[0]) and saying.own:
+        if ((stop := _STOPPED.search(text)) and _about(saying, stop.start(), 60)) or (
+            re.match(r"[Uu]ntil|[Tt]ill", at[0]) and saying.own
+        ):
             end = _when(at, "s")
         elif (began := _BEGAN.search(text)) and saying.near(*began.span(), 60):
             start = _when(at, "s")
