@@ -34,6 +34,9 @@ LOOKED_AT = 120
 OF_WHAT_WAS_DONE = 0.4
 """Share of sentences about something done, above which a document is of a programme: of the invented ones the two
 about a problem have 0.25 and 0.38, those of a programme 0.41 to 0.79."""
+LEAST, LINES_A_WORD = 3, 8
+"""Words of an area that a document of it has at least, and sentences to one of them: a page about corruption in
+schools speaks of work and money too."""
 SHORTEST_TOLD = 5
 """Words of a sentence that is counted for it."""
 OWN_STUDY = frozenset({"methods", "results", "recommendations", "conclusions"})
@@ -228,7 +231,9 @@ def area_of(sheet: Sheet, known: Grounds) -> str | None:
     found: Counter[str] = Counter()
     for said in _telling(sheet):
         found.update(areas_in(said, known))
-    return max(found, key=lambda area: (found[area], area)) if found else None
+    area = max(found, key=lambda area: (found[area], area), default=None)
+    least = max(LEAST, min(LOOKED_AT, len(sheet.lines)) / LINES_A_WORD)
+    return area if area is not None and found[area] >= least else None
 
 
 def _telling(sheet: Sheet) -> Iterator[str]:
