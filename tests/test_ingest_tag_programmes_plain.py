@@ -184,3 +184,26 @@ def test_lists_hold_small_words_each_once() -> None:
         assert listed == [one.lower() for one in listed], name
     assert bodies.sure("Harrow Vale Council")
     assert not bodies.sure("Ada Quill")
+
+
+@pytest.mark.parametrize(
+    ("line", "aspect", "value"),
+    [
+        ("Funder: the Tideway Trust", "organisation", "Tideway Trust"),
+        ("- **Delivered by:** Harrow Vale Council", "organisation", "Harrow Vale Council"),
+        ("Dates: April 2018 – March 2020", "period", "2018-04/2020-03"),
+        ("When: 2017–19", "period", "2017/2019"),
+        ("Budget: £1.2 million", "cost", "£1.2 million"),
+        ("Location: Hull and Grimsby", "place", "Hull and Grimsby"),
+        ("Who for: tenants in arrears", "population", "tenants in arrears"),
+        ("Target: 250 starts", "target", "250 starts"),
+    ],
+)
+def test_a_labelled_line_tells_its_fact(line: str, aspect: str, value: str) -> None:
+    found = told(f"{OPENS}\n\n{line}\n\nIt met weekly.")
+    assert (aspect, value) in {(one.aspect, one.value) for one in found}
+
+
+def test_a_label_of_something_else_tells_nothing() -> None:
+    found = told(f"{OPENS}\n\nDate of meeting: 4 June 2019\n\nContact: Ada Quill")
+    assert {one.aspect for one in found} <= {"name", "population"}

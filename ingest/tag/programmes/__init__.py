@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.tag.programmes import called, names, periods, plain, roles, terms
+from ingest.tag.programmes import called, labelled, names, periods, plain, roles, terms
 from ingest.tag.programmes.names import Programme
 from ingest.tag.programmes.saying import VERSION, Saying, every, lines_of, sayings
 from ingest.tag.sheet import Sheet
@@ -72,9 +72,9 @@ def read(sheet: Sheet) -> tuple[ProgrammeFact, ...]:
         placed += terms.places(saying)
     found += _often(placed)
     if is_short and (programme is not None or plain.is_told_of(flat)):
-        found += _beside(
-            found, plain.read(sheet, flat, named or ((programme,) if programme else ())), by_rule
-        )
+        about = named or ((programme,) if programme else ())
+        found += _beside(found, plain.read(sheet, flat, about), by_rule)
+        found += labelled.read(sheet, flat)
     if programme is not None:
         found += _named(sheet, flat, programme)
     for other in named[1:]:
