@@ -56,13 +56,18 @@ class _Told:
         """A fact was read at a line."""
         self._last = (at, place, area)
 
+    def is_near(self, at: int, place: Place) -> bool:
+        """Whether a fact stands so near before a line that the line may lean on it."""
+        if self._last is None:
+            return False
+        last, stood, _ = self._last
+        return at - last <= NEXT and stood.heading == place.heading
+
     def before(self, at: int, place: Place, *, leans: bool) -> str | None:
         """The area of the fact that a line leans on: in its paragraph, or by its words."""
-        if self._last is None:
+        if self._last is None or not self.is_near(at, place):
             return None
-        last, stood, area = self._last
-        if at - last > NEXT or stood.heading != place.heading:
-            return None
+        _, stood, area = self._last
         return area if leans or stood.paragraph == place.paragraph else None
 
 
@@ -117,6 +122,14 @@ def _by_place(
     grounds: Grounds,
 ) -> Iterator[ProblemFact]:
     """A fact that is one by where the sentence stands, and by what it leans on."""
+    if place.mood == "other" and not so_far.is_near(at, place):
+        return
+    if (
+        place.mood == "open"
+        and grounds.official.search(said) is None
+        and not so_far.is_near(at, place)
+    ):
+        return
     leans = grounds.leaning.search(said) is not None
     before = so_far.before(at, place, leans=leans)
     if before is None and not _may_stand(place, said, known, grounds):

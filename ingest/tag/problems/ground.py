@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -106,27 +106,30 @@ def parse(table: Mapping[str, Any]) -> Grounds:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Kind:
-    """What kind of document it is, by its title and headings."""
+    """What kind of document it is, by its title, headings and sentences; looked for when it is asked for."""
 
-    title: str
-    is_statistics: bool
-    is_programme: bool
+    def __init__(self, sheet: Sheet, known: Grounds) -> None:
+        self._sheet, self._titles, self._known = sheet, known.titles, known
+        self.title = plain(sheet.title or (sheet.lines[0].heading if sheet.lines else "")).strip()
 
+    @cached_property
+    def is_statistics(self) -> bool:
+        """Whether all of it is about the problem."""
+        return self._titles["statistics"].search(self.title) is not None and not self.is_programme
 
-def _kind(sheet: Sheet, known: Grounds) -> _Kind:
-    title = plain(sheet.title or (sheet.lines[0].heading if sheet.lines else "")).strip()
-    headings = {_named(line) for line in sheet.lines} - {title}
-    has_parts = any(known.titles["parts of a study"].search(words) for words in headings)
-    is_programme = (
-        has_parts
-        or known.titles["of a programme"].search(title) is not None
-        or _has_one_side_only(headings, known)
-        or _tells_of_what_was_done(sheet, known)
-    )
-    is_statistics = known.titles["statistics"].search(title) is not None
-    return _Kind(title, is_statistics and not is_programme, is_programme)
+    @cached_property
+    def is_programme(self) -> bool:
+        """Whether it is about something that was tried."""
+        if self._titles["of a programme"].search(self.title):
+            return True
+        headings = {_named(one) for one in {line.heading for line in self._sheet.lines}}
+        headings.discard(self.title)
+        return (
+            any(self._titles["parts of a study"].search(words) for words in headings)
+            or _has_one_side_only(headings, self._known)
+            or _tells_of_what_was_done(self._sheet, self._known)
+        )
 
 
 def _has_one_side_only(headings: Iterable[str], known: Grounds) -> bool:
@@ -145,20 +148,23 @@ def _tells_of_what_was_done(sheet: Sheet, known: Grounds) -> bool:
     return done > OF_WHAT_WAS_DONE * len(told)
 
 
-def _named(line: Line) -> str:
-    """Its heading, plain and without a number."""
-    return _NUMBERED.sub("", plain(line.heading).strip())
+def _named(heading: str) -> str:
+    """A heading, plain and without a number."""
+    return _NUMBERED.sub("", plain(heading).strip())
 
 
 def places(sheet: Sheet, known: Grounds) -> list[Place]:
     """A place for each line of ``sheet``."""
-    kind = _kind(sheet, known)
+    kind = _Kind(sheet, known)
     found: list[Place] = []
     moods: dict[tuple[str, str, str], Mood] = {}
     paragraph, label, opened = 0, "", 0
     before: Line | None = None
+    named = ""
     for line, following in zip(sheet.lines, (*sheet.lines[1:], None), strict=False):
         starts = before is None or before.heading != line.heading or line.start - before.end > 1
+        if before is None or before.heading != line.heading:
+            named = _named(line.heading)
         if starts:
             paragraph, label = paragraph + 1, ""
         before = line
@@ -169,12 +175,12 @@ def places(sheet: Sheet, known: Grounds) -> list[Place]:
             label = plain(line.text)
         key = (line.heading, label, line.section)
         if key not in moods:
-            moods[key] = _mood(_named(line), label, line.section, kind, known)
+            moods[key] = _mood(named, label, line.section, kind, known)
         mood = moods[key]
-        if mood == "open" and kind.title and _named(line) == kind.title and not is_label:
+        if mood == "open" and kind.title and named == kind.title and not is_label:
             opened += 1
             mood = "opening" if opened <= OPENING else mood
-        found.append(Place(mood, paragraph, f"{_named(line)}\n{label}", is_label))
+        found.append(Place(mood, paragraph, f"{named}\n{label}", is_label))
     return found
 
 
@@ -225,13 +231,13 @@ def areas_in(said: str, known: Grounds, own: Sequence[str] = ()) -> Counter[str]
 def area_of(sheet: Sheet, known: Grounds) -> str | None:
     """The area of a document: the first that was suggested for it, else that of most of its words."""
     of_rules = {words.area for words in known.words}
-    for area in sheet.areas:
-        if area in of_rules:
-            return area
+    for suggested in sheet.areas:
+        if suggested in of_rules:
+            return suggested
     found: Counter[str] = Counter()
     for said in _telling(sheet):
         found.update(areas_in(said, known))
-    area = max(found, key=lambda area: (found[area], area), default=None)
+    area = max(found, key=lambda one: (found[one], one)) if found else None
     least = max(LEAST, min(LOOKED_AT, len(sheet.lines)) / LINES_A_WORD)
     return area if area is not None and found[area] >= least else None
 
