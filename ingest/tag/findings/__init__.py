@@ -36,7 +36,7 @@ from ingest.tag.sheet import Line, Sheet
 from kb.accounts import Span, ToldFinding
 from kb.models import Direction
 
-VERSION = "findings-1"
+VERSION = "findings-2"
 _A_LEVEL = ("change.entered",)
 """Signs of how many are where: better or worse than what, the sentence does not say."""
 _SURE, _CLAIM = 0.95, re.compile(r"direction-\d+:v:[+-]:")
@@ -69,6 +69,8 @@ def _of(
     if known.tells(asked) and is_whole(line.text, said, found):
         seen = known.find(said, asked)
         weighed = weighing.weigh(line, said, seen, sheet, named=about)
+    if weighed is not None and short is not None and brief.speaks_against(short, said):
+        return
     if weighed is None and short is not None:
         seen = known.find(said, asked) if seen is None else seen
         weighed = brief.weigh(short, line, said, seen, sheet, named=about)
@@ -80,7 +82,9 @@ def _of(
             for side in both:
                 yield _told(line, side.text, weighed, side.measured, side.direction)
             return
-    measured = outcome.read(line.text, said, weighed.kind, weighed.sign, sheet.areas)
+    measured = outcome.read(
+        line.text, said, weighed.kind, weighed.sign, sheet.areas, short=short is not None
+    )
     if measured is not None:
         way = _plainly(line.text, weighed, short) if short is not None else None
         way = way or _direction(line.text, said, weighed)

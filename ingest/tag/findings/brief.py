@@ -34,11 +34,19 @@ _LOOSE = ("brief.than", "brief.moved", "brief.said", "brief.slipped")
 _NO_ACCOUNT = frozenset({"protocol", "trial-registration", "statistics", "guidance"})
 _UNTOLD = frozenset({"against.aim", "against.if", "against.background", "against.method"})
 """Signs of long reports that plain talk sets off as well; ``brief.toml`` has its own in their stead."""
-_SHORTEST, _LONGEST = 2, 80
+_VETO = ("brief.looked", "brief.meaning", "brief.theirs")
+"""Signs against a result by which a short account overrules the reader of long reports, too."""
+_SHORTEST, _LONGEST, FARTHEST = 2, 80, 800
+"""Words of a sentence, and letters, so that a run of letters without end costs nothing."""
 _BY_COUNT = ("brief.count", "brief.total", "brief.now")
 """Signs that are none without a count of people, things or money; "for six months" counts none."""
 _TIME = re.compile(
     r"\s?-?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|sectors|way|st|nd|rd|th)\b"
+)
+_TIMES = re.compile(r"\b(?:halved|doubled|trebled|tripled|quadrupled)\b")
+_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|phase|stage|option|table"
+    r"|figure|paragraph|chapter|no\.) ?$"
 )
 _END = re.compile(r"[.!;)\]\"'”’]\s*$")
 _OWN = re.compile(
@@ -95,14 +103,18 @@ def weigh(
     about counts.
     """
     count = len(said.split())
-    if not _SHORTEST <= count <= _LONGEST or not _END.search(line.text):
+    if len(said) > FARTHEST or not _SHORTEST <= count <= _LONGEST or not _END.search(line.text):
         return None
     plain = brief.rules.find(said, range(len(brief.rules.signs)))
     told = [one for one in plain if one.sign.gives in KINDS]
     if not told:
         return None
     best = max(told, key=lambda one: (one.sign.weight, -one.start))
-    counted = any(not _TIME.match(said, match.end()) for match in _number().finditer(said))
+    counted = bool(_TIMES.search(said)) or any(
+        not _TIME.match(said, match.end())
+        and not _MONTH.search(said[max(0, match.start() - 14) : match.start()])
+        for match in _number().finditer(said)
+    )
     if best.sign.id in _BY_COUNT and not counted:
         return None
     against = {
@@ -110,6 +122,8 @@ def weigh(
         for one in (*seen, *plain)
         if one.sign.gives == "against" and one.sign.id not in _UNTOLD
     }
+    if any(one.sign.id == "brief.plan" for one in told):
+        against.pop("brief.ahead", None)
     own = max((one.sign.weight for one in plain if one.sign.gives == "own"), default=0.0)
     score = (
         _BASE
@@ -130,6 +144,13 @@ def weigh(
         default=best,
     )
     return Weighed(kind, round(min(1.0, score / (2 * THRESHOLD)), 3), best)
+
+
+def speaks_against(brief: Brief, said: str) -> bool:
+    """Whether a sentence tells how it was looked at, what a word means or what others found."""
+    return len(said) <= FARTHEST and any(
+        sign.pattern.search(said) for sign in brief.rules.signs if sign.id in _VETO
+    )
 
 
 def _kind(told: Sequence[Seen], said: str, sheet: Sheet) -> FindingKind:

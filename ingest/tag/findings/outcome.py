@@ -82,14 +82,24 @@ class Outcome:
 
 
 def read(
-    text: str, said: str, kind: FindingKind, sign: Seen, areas: tuple[str, ...]
+    text: str,
+    said: str,
+    kind: FindingKind,
+    sign: Seen,
+    areas: tuple[str, ...],
+    *,
+    short: bool = False,
 ) -> Outcome | None:
-    """The outcome of a result that ``sign`` tells; ``said`` is ``text`` made plain."""
+    """The outcome of a result that ``sign`` tells; ``said`` is ``text`` made plain.
+
+    In a ``short`` account a sentence names one outcome as a rule, so that its words may stand anywhere in it.
+    """
     for first, last in _candidates(said, kind, sign):
         start, end = phrases.trimmed(said, first, last)
         phrase = said[start:end]
         if len(phrase) >= 3 and (kind in _OF_PEOPLE or phrases.names_something(phrase)):
             slug = _slug(said, start, end, kind, sign, areas)
+            slug = slug or (_only(said) if short else None)
             return Outcome(start, end, " ".join(text[start:end].split()), slug)
     best = terms.of("outcomes").best(said, areas)
     if best is None:
@@ -119,7 +129,7 @@ def _slug(
     if kind == "cost":
         return slug if slug in _OF_COSTS else "value-for-money"
     if kind not in _OF_PEOPLE:
-        return slug or _only(said)
+        return slug
     near = said[min(sign.start, start) : max(sign.end, end) + 1]
     slug = delivery.slug(near) or slug
     if slug is None and sign.sign.id == "delivery.target":

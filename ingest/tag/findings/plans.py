@@ -103,8 +103,11 @@ _UNITS = frozenset(
         "million",
     ]
 )
+_LONGEST = 800
+_MONEY = ("£", "€", "$")
 _WORD = re.compile(r"[a-z][a-z'-]+")
-_REACH = 40
+_REACH, _FARTHEST = 40, 60
+"""Letters about a count in which its name stands; letters behind the word for a plan in which its count does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,17 @@ def of(sheet: Sheet) -> tuple[Plan, ...]:
     """The plans of a short account, in order."""
     found: list[Plan] = []
     for line in sheet.lines:
+        if len(line.text) > _LONGEST:
+            continue
         said = plain(line.text)
         match = _PLANNED.search(said)
         if match is None or _AHEAD.search(said):
             continue
-        found += [Plan(n.value, names, n.percent) for n, names in _counts(said)]
+        found += [
+            Plan(number.value, names, number.percent)
+            for number, names in _counts(said)
+            if 0 <= number.start - match.end() <= _FARTHEST
+        ]
     return tuple(found)
 
 
@@ -144,12 +153,17 @@ def direction(text: str, plans: tuple[Plan, ...]) -> Direction | None:
 def _counts(said: str) -> Iterator[tuple[Number, frozenset[str]]]:
     """Each count with the stems of the words near it."""
     for number in numbers(said):
-        if number.value < 2 or 1900 <= number.value <= 2099 or said[: number.start][-1:] in "£€$":
+        if (
+            number.value < 2
+            or 1900 <= number.value <= 2099
+            or said[: number.start].endswith(_MONEY)
+        ):
             continue
-        behind = _WORD.findall(said[number.end : number.end + _REACH])[:4]
+        behind = _WORD.findall(said[number.end : number.end + _REACH])[:3]
         if behind[:1] and behind[0] in _UNITS:
             continue
-        near = behind + _WORD.findall(said[max(0, number.start - _REACH) : number.start])[-4:]
+        ahead = _WORD.findall(said[max(0, number.start - _REACH) : number.start])[-4:]
+        near = behind or ahead
         names = {word[:5] for word in near if len(word) > 4}
         if _PEOPLE.intersection(near):
             names = {name for name in names if name not in _PEOPLE_STEMS} | {"*"}
