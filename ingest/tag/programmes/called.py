@@ -15,8 +15,9 @@ from ingest.tag.programmes import organisations, words
 from ingest.tag.programmes.names import OWN_SHAPE, START, Programme
 from ingest.tag.sheet import Sheet
 
-NEEDED = 3.0
-"""Strength from which a name is taken."""
+NEEDED, BRIEFLY = 3.5, 2.5
+"""Strength from which a name is taken, and in a text of a page or two (``BRIEF`` sentences)."""
+BRIEF = 60
 BESIDE = 4.0
 """Strength from which a second name is taken: a newsletter tells of two things."""
 MOST = 3
@@ -65,7 +66,7 @@ def find(sheet: Sheet, flat: Sequence[str]) -> tuple[Programme, ...]:
     ranked.sort(key=lambda one: one[:3])
     taken: list[Programme] = []
     for weight, _, name, first in ranked:
-        needed = BESIDE if taken else NEEDED
+        needed = BESIDE if taken else BRIEFLY if len(flat) <= BRIEF else NEEDED
         if -weight < needed or len(taken) == MOST:
             break
         if not any(name in held.name or held.name in name for held in taken):

@@ -36,7 +36,7 @@ _SPEAKERS = re.compile(
 )
 _OURS = re.compile(r"(?<!\w)(?:[Ww]e|I|[Oo]ur)(?!\w)")
 _OTHERS = re.compile(
-    r"\b(?:[Ee]arlier|[Ee]lsewhere|[Pp]revious|elsewhere|neighbouring|[Ss]imilar|[Oo]ther|[Rr]esearch[ ]from|[Aa]n?[ ](?:\w+[ ])?study)\b"
+    r"\b(?:[Ee]lsewhere|(?:[Ee]arlier|[Pp]revious)[ ](?:\w+[ ])?(?:stud|trial|scheme|programme|project|pilot|research|evaluation|work)\w*|elsewhere|neighbouring|[Ss]imilar[ ](?:scheme|programme|project|pilot|service)|[Oo]ther[ ](?:scheme|programme|project|pilot|service|countr|stud|research)\w*|[Rr]esearch[ ]from|[Aa]n?[ ](?:\w+[ ])?study)\b"
 )
 _AHEAD = re.compile(
     r"\b(?:next[ ]year|recommend\w*|should|ought|propos\w+|call(?:s|ed)?[ ](?:up)?on)\b", re.I
@@ -243,7 +243,7 @@ def _costs(saying: Saying) -> Iterator[ProgrammeFact]:
 # --- where and for whom -----------------------------------------------------------------------------
 
 _WHERE = re.compile(
-    rf"\b(?:[Ii]n|[Aa]cross|[Aa]round|[Tt]hroughout|on)[ ](?:the[ ]|and[ ]around[ ])?(?:(?!the[ ])[\w-]+[ ]){{0,4}}?(?:(?<=[a-z][ ])(?:of|in|around|across|on)[ ])?(?P<names>{words.CAP}(?:[ ]{words.CAP}){{0,3}}(?:(?:,[ ]|[ ]and[ ](?:the[ ])?|,[ ]and[ ])(?:the[ ])?{words.CAP}(?:[ ]{words.CAP}){{0,3}}){{0,5}})(?=[,.;:)–—]|$|[ ](?:and|who|where|that|between|from|in|to|for|until|with|since|is|are|was|were|have|has|on|at|by|after|throughout|over|each|every|had|or|which|when|as|whose|during)\b)"
+    rf"\b(?:[Ii]n|[Aa]cross|[Aa]round|[Tt]hroughout|on)[ ](?:the[ ]|and[ ]around[ ])?(?:(?!the[ ])[\w-]+[ ]){{0,4}}?(?:(?<=[a-z][ ])(?:of|in|around|across|on)[ ])?(?P<names>{words.CAP}(?:[ ]{words.CAP}){{0,3}}(?:(?:,[ ]|[ ]and[ ](?:the[ ])?|,[ ]and[ ])(?:the[ ])?{words.CAP}(?:[ ]{words.CAP}){{0,3}}){{0,5}})(?=[,;:)–—]|\.(?!\w)|$|[ ](?:and|who|where|that|between|from|in|to|for|until|with|since|is|are|was|were|have|has|on|at|by|after|throughout|over|each|every|had|or|which|when|as|whose|during)\b)"
 )
 _NO_PLACE = re.compile(
     rf"(?:{MONTH}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter|Parliament|Library|Act|Cabinet|Level|England’s|Year|Option|Phase|Table|Figure|Section|Annex|NHS|GP|I|We|It|The|A|English|Excel|Government|Board)\b"
