@@ -4,7 +4,10 @@ Judged by one person, in November 2026: all that is read out of the five seeds, 
 and the labelled passages (30,900 sentences, nearly all about other things) is seven sentences, and each is a fact
 of the problem of its area. That is few, so sentences of public pages about the three areas were judged too, at
 the first reading by rules that were written without them: 22 of the 24 taken for a fact were one. The two errors,
-and four among invented results of programmes, have been mended since; no set is unseen any more.
+and four among invented results of programmes, have been mended since. Invented reports are the second measure: on
+those that the rules were written with (``invented_reports_seen``) they are right throughout, which says little; on
+the others, whose words were not read, 16 of 16 proposals were right in November 2026 and 16 of 24 facts were found.
+Three choices among headings were made by that figure, so it is a little better than a new set's would be.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ import pytest
 
 from ingest.tag import problems
 from ingest.tag.sheet import lay_out
+from pipelines.evaluate import accounts
 
+INVENTED = Path(__file__).resolve().parents[1] / "data"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 PRECISION = 0.8
 RIGHT = {
@@ -53,3 +58,14 @@ def test_what_is_taken_for_a_fact_of_the_problem_is_one() -> None:
     unjudged = [words for d, (_, _, words) in found.items() if d not in RIGHT]
     assert len(right) >= 6
     assert len(right) / len(found) >= PRECISION, unjudged
+
+
+@pytest.mark.eval
+@pytest.mark.parametrize(
+    ("folder", "recall"), [("invented_reports", 0.55), ("invented_reports_seen", 0.9)]
+)
+def test_facts_of_problems_are_found_in_whole_reports(folder: str, recall: float) -> None:
+    found = accounts.run(INVENTED / folder)["per_reader"]["problem"]
+    assert found["precision"] >= PRECISION
+    assert found["recall"] >= recall
+    assert found["area_right"] >= 0.8
