@@ -21,8 +21,8 @@ def told(text: str, *, heading: str = "", lines: int = 0) -> list[ToldLesson]:
     return found
 
 
-def kinds(text: str, **given: str) -> list[str]:
-    return [one.kind for one in told(text, **given)]
+def kinds(text: str, *, heading: str = "") -> list[str]:
+    return [one.kind for one in told(text, heading=heading)]
 
 
 @pytest.mark.parametrize(

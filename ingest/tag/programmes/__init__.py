@@ -89,7 +89,8 @@ def _beside(
     theirs, only those that are told as plainly of any."""
     held = {(fact.span.start, fact.aspect) for fact in found}
     for fact in plainly:
-        if (fact.span.start, fact.aspect) in held or (by_rule and fact.aspect not in PLAINEST):
+        is_plainest = fact.aspect in PLAINEST and not fact.span.rule.endswith("plain-beside")
+        if (fact.span.start, fact.aspect) in held or (by_rule and not is_plainest):
             continue
         if not (by_rule and fact.aspect == "organisation" and "sector" not in fact.detail):
             yield fact
