@@ -43,7 +43,7 @@ _BY_COUNT = ("brief.count", "brief.total", "brief.now")
 _TIME = re.compile(
     r"\s?-?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|sectors|way|st|nd|rd|th)\b"
 )
-_TIMES = re.compile(r"\b(?:halved|doubled|trebled|tripled|quadrupled)\b")
+_TIMES = re.compile(r"\b(?:halved|doubled(?! down)|trebled|tripled|quadrupled)\b")
 _MONTH = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|phase|stage|option|table"
     r"|figure|paragraph|chapter|no\.) ?$"

@@ -116,7 +116,7 @@ class Plan:
 
     value: float
     of: frozenset[str]
-    """The stems of the words about it; ``*`` stands for people."""
+    """The words about it, in the singular; ``*`` stands for people."""
     percent: bool
 
 
@@ -151,7 +151,7 @@ def direction(text: str, plans: tuple[Plan, ...]) -> Direction | None:
 
 
 def _counts(said: str) -> Iterator[tuple[Number, frozenset[str]]]:
-    """Each count with the stems of the words near it."""
+    """Each count with the words near it, in the singular."""
     for number in numbers(said):
         if (
             number.value < 2
@@ -164,15 +164,20 @@ def _counts(said: str) -> Iterator[tuple[Number, frozenset[str]]]:
             continue
         ahead = _WORD.findall(said[max(0, number.start - _REACH) : number.start])[-4:]
         near = behind or ahead
-        names = {word[:5] for word in near if len(word) > 4}
+        names = {_singular(word) for word in near if len(word) > 4}
         if _PEOPLE.intersection(near):
             names = {name for name in names if name not in _PEOPLE_STEMS} | {"*"}
         yield number, frozenset(names - _EMPTY)
 
 
-_PEOPLE_STEMS = frozenset(word[:5] for word in _PEOPLE)
+def _singular(word: str) -> str:
+    """ "Partners" and "partner" are one name, "partnership" is another."""
+    return word.removesuffix("s")
+
+
+_PEOPLE_STEMS = frozenset(map(_singular, _PEOPLE))
 _EMPTY = frozenset(
-    word[:5]
+    _singular(word)
     for word in [
         "about",
         "around",
