@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from ingest.tag.findings import (
     direction,
@@ -21,6 +23,7 @@ from ingest.tag.findings import (
     direction_train,
     direction_words,
 )
+from kb.errors import ModelError
 from kb.ids import sha256
 
 OWN = Path(__file__).parent / "data/finding_directions.jsonl"
@@ -206,6 +209,48 @@ def test_the_shipped_weights_are_of_the_sentences_that_are_shipped() -> None:
     for task, model in direction_model.load().items():
         assert model.labels == direction_train.LABELS[task]
         assert len(model.names) == len(model.weights) == len(set(model.names))
+
+
+def test_a_sentence_vector_is_heard_beside_the_words_and_only_one_of_the_right_space() -> None:
+    model = direction_model.meaning()
+    text = "Firms took part."
+    heard = [direction.read(text, vector=_towards(model, label)) for label in model.labels]
+    assert [said.direction for said in heard] == list(model.labels)
+    assert {said.is_finding for said in heard} == {direction.read(text).is_finding}
+    with pytest.raises(ModelError, match="numbers of"):
+        direction.read(text, vector=np.zeros(3, dtype=np.float32))
+
+
+def _towards(model: direction_model.Meaning, label: str) -> NDArray[np.float32]:
+    column = model.weights[:-1, model.labels.index(label)]
+    found: NDArray[np.float32] = (column - model.weights[:-1].mean(axis=1)) * 10
+    return found
+
+
+def test_our_sentences_that_resemble_what_measures_can_be_left_out() -> None:
+    apart = {row.text for row in direction_train.own(apart=True)}
+    near = {item["text"] for item in _own() if "resembles" in item}
+    assert near
+    assert apart == {item["text"] for item in _own()} - near
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Young unemployed women were more likely to find work.", "positive"),
+        ("Hardly anyone came to the workshops.", "negative"),
+        ("Little came of the talks between the two councils.", "negative"),
+        ("Two of the three shops were wound up.", "negative"),
+        ("The courses ranged from excellent to poor.", "mixed"),
+    ],
+)
+def test_plain_words_of_short_accounts_point_their_way(text: str, wanted: str) -> None:
+    assert direction.read(text).direction == wanted
+
+
+def test_who_meant_to_do_something_is_no_plan_where_the_sentence_tells_what_they_did() -> None:
+    assert direction.read("Tenants who intended to leave were more likely to stay than their neighbours.").is_finding
+    assert not direction.read("The council intended to open three more centres.").is_finding
 
 
 def test_our_own_sentences_hold_every_label_and_none_twice() -> None:

@@ -4,6 +4,10 @@ An item's ``text`` alone is read; its ``outcome`` is not shown. Weights were lea
 sentences, our notes and the trials of ``eval changes``. On the sentences that taught them, and on the
 compiler's words about the attempts that our notes describe, weights are learnt again for each fold without
 the sentences of that fold or the notes on those attempts.
+
+Some of our sentences resemble items of the sets that measure (``resembles`` in their file). What compilers
+wrote is therefore read by weights that saw none of these, and every other set is measured both ways:
+``apart`` holds the figures without them, and those are the ones to believe.
 """
 
 from __future__ import annotations
@@ -14,17 +18,24 @@ from typing import Any
 
 import yaml
 
-from ingest.tag.findings import direction, direction_features, direction_train
+from ingest.tag.findings import direction, direction_features, direction_model, direction_train
 from ingest.tag.findings.direction import Said
 from ingest.tag.findings.direction_model import Linear
+from kb.embed import Embedder
+from kb.errors import ModelError
 from kb.ids import sha256
 from pipelines.evaluate import rates
 
 NONE = "none"
 
 
-def run(file: Path, read: Callable[[str], Said] = direction.read) -> dict[str, Any]:
-    """``items``, ``finding_f1``, ``macro_f1`` and ``per_label`` over the findings, ``accuracy`` over all, ``wrong``."""
+def run(
+    file: Path, read: Callable[[str], Said] = direction.read, embedder: Embedder | None = None
+) -> dict[str, Any]:
+    """``items``, ``finding_f1``, ``macro_f1`` and ``per_label`` over the findings, ``accuracy`` over all, ``wrong``.
+
+    ``meant`` holds the figures with sentence vectors, where an ``embedder`` makes them.
+    """
     items = rates.read_items(file, "text", "direction")
     method = "the shipped weights as they are"
     if sha256(file.read_bytes()) == direction_train.record()["own_sha256"]:
@@ -32,15 +43,45 @@ def run(file: Path, read: Callable[[str], Said] = direction.read) -> dict[str, A
         method = (
             f"{direction_train.FOLDS}-fold cross-validation: the weights were learnt from this file"
         )
-    else:
-        given = [_label(read(item["text"])) for item in items]
-    return {**_scored([item["direction"] for item in items], given, items), "method": method}
+        return {**_scored([item["direction"] for item in items], given, items), "method": method}
+    wanted = [str(item["direction"]) for item in items]
+    given = [_label(read(item["text"])) for item in items]
+    found = {**_scored(wanted, given, items), "method": method}
+    found["apart"] = _short(_scored(wanted, _apart([item["text"] for item in items]), items))
+    if embedder is not None:
+        found["meant"] = _short(_scored(wanted, _meant(items, embedder), items))
+    return found
+
+
+def _short(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: found[name] for name in ("finding_f1", "macro_f1", "accuracy", "per_label")}
+
+
+def _apart(texts: Sequence[str]) -> list[str]:
+    """Read by weights that saw no sentence of ours that resembles an item of a set that measures."""
+    taught = [*direction_train.own(apart=True), *direction_train.notes()]
+    shown = [direction_features.shown(direction_features.parse(row.text)) for row in taught]
+    models = _learnt(taught, shown, without=None)
+    return [_label(direction.read(text, models=models)) for text in texts]
+
+
+def _meant(items: Sequence[Mapping[str, Any]], embedder: Embedder) -> list[str]:
+    if embedder.name != direction_model.meaning().space:
+        raise ModelError(
+            f"read directions with vectors of {embedder.name}; "
+            f"those of {direction_model.meaning().space} are accepted"
+        )
+    vectors = embedder.passages([item["text"] for item in items])
+    return [
+        _label(direction.read(item["text"], vector=vector))
+        for item, vector in zip(items, vectors, strict=True)
+    ]
 
 
 def statements(file: Path) -> dict[str, Any]:
     """The same of what compilers wrote of attempts (``facts/attempts.yaml``): all are findings.
 
-    Each is read with weights that saw no note on its attempt. ``macro_f1`` is of the direction alone;
+    Each is read with weights that saw no note on its attempt, nor a sentence of ours that resembles one of these. ``macro_f1`` is of the direction alone;
     ``finding_f1`` counts those taken for findings.
     """
     attempts = yaml.safe_load(file.read_text("utf-8"))
@@ -49,7 +90,7 @@ def statements(file: Path) -> dict[str, Any]:
         for attempt in attempts
         for row in attempt["findings"]
     ]
-    said = _without_fold([(str(row["id"]), str(row["text"])) for row in rows])
+    said = _without_fold([(str(row["id"]), str(row["text"])) for row in rows], apart=True)
     found = _scored([row["direction"] for row in rows], [one.direction for one in said], rows)
     taken = sum(one.is_finding for one in said)
     return {**found, "finding_f1": round(2 * taken / (taken + len(said)), 4) if said else 0.0}
@@ -87,9 +128,9 @@ def _without_own_fold(rows: Sequence[tuple[str, str]]) -> list[str]:
     return [_label(said) for said in _without_fold(rows)]
 
 
-def _without_fold(rows: Sequence[tuple[str, str]]) -> list[Said]:
+def _without_fold(rows: Sequence[tuple[str, str]], apart: bool = False) -> list[Said]:
     """Each text read with weights that saw nothing of its group."""
-    taught = [*direction_train.own(), *direction_train.notes()]
+    taught = [*direction_train.own(apart=apart), *direction_train.notes()]
     shown = [direction_features.shown(direction_features.parse(example.text)) for example in taught]
     said: list[Said | None] = [None] * len(rows)
     for fold in range(direction_train.FOLDS):
@@ -107,7 +148,7 @@ def _without_fold(rows: Sequence[tuple[str, str]]) -> list[Said]:
 def _learnt(
     taught: Sequence[direction_train.Example],
     shown: Sequence[Mapping[str, float]],
-    without: int,
+    without: int | None,
 ) -> dict[str, Linear]:
     models = {}
     for task in ("finding", "direction"):

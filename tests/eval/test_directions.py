@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from kb import embed, weights
 from kb.ids import sha256
+from kb.settings import Settings
 from pipelines.evaluate import changes, directions
 
 pytestmark = pytest.mark.eval
@@ -43,8 +45,11 @@ def _told(found: dict[str, Any]) -> None:
 def test_results_of_papers_are_told_from_other_sentences_and_from_each_other() -> None:
     found = directions.run(_labelled("directions.jsonl"))
     _told(found)
-    assert found["finding_f1"] >= 0.94
+    assert found["finding_f1"] >= 0.95
     assert found["macro_f1"] >= 0.77
+    # Some of our sentences resemble items of this set: without them it is the measure to believe.
+    assert found["apart"]["finding_f1"] >= 0.9
+    assert found["apart"]["macro_f1"] >= 0.72
 
 
 @needs_shared
@@ -53,6 +58,16 @@ def test_what_compilers_wrote_of_attempts_is_read_by_weights_that_saw_no_note_on
     _told(found)
     assert found["macro_f1"] >= 0.64
     assert found["finding_f1"] >= 0.9
+
+
+@pytest.mark.skipif(
+    bool(weights.missing(weights.default_folder())), reason="the weights are not there: make env"
+)
+def test_sentence_vectors_make_directions_surer_on_sentences_that_no_rule_writer_read() -> None:
+    settings = Settings.from_environment()
+    unseen = OWN / "finding_directions_unseen.jsonl"
+    found = directions.run(unseen, embedder=embed.embedder(settings))
+    assert found["meant"]["macro_f1"] >= max(0.74, found["macro_f1"])
 
 
 @needs_shared

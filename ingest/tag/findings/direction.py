@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.tag.findings import direction_features, direction_model, direction_standing
 from ingest.tag.findings.direction_claims import verdict
 from ingest.tag.findings.direction_features import Sentence
-from ingest.tag.findings.direction_model import Linear
+from ingest.tag.findings.direction_model import Linear, Meaning
 from kb.models import Direction
 
-VERSION = "direction-2"
+VERSION = "direction-3"
 Change = Literal["increased", "decreased", "no-difference"]
 
 
@@ -39,7 +40,7 @@ class Said:
     hedged: bool
     """The writer does not stand behind it wholly: "may have", "suggests"."""
     rule: str
-    """What spoke most: ``direction-2:v:+:rise.good`` (a claim), ``…:aim`` (no finding)."""
+    """What spoke most: ``direction-3:v:+:rise.good`` (a claim), ``…:aim`` (no finding)."""
     score: float
     """0 to 1, comparable within one version: how likely it is the direction given, or no finding."""
 
@@ -50,18 +51,33 @@ HEARD = 1.0
 0.64 on sentences of papers, the model 0.73, both 0.76; between 0.5 and 1.5 it differs by 0.04."""
 
 
+MEANT = 1.0
+"""How much a sentence vector is heard, beside the words and the rules. On our unseen sentences the macro-F1
+is 0.69 without and 0.78 with 1, on sentences of papers 0.81 and 0.88; 0.5 gains about half as much."""
+
+
 def read(
-    text: str, *, outcome: str | None = None, models: Mapping[str, Linear] | None = None
+    text: str,
+    *,
+    outcome: str | None = None,
+    vector: NDArray[np.float32] | None = None,
+    models: Mapping[str, Linear] | None = None,
+    meaning: Meaning | None = None,
 ) -> Said:
     """What a sentence says. ``outcome`` is what was measured, where the sentence does not name it.
 
-    ``models`` are the shipped ones unless others are passed in, to measure with.
+    ``vector`` is the sentence as a passage of the space that ``direction_model.meaning`` names; without one
+    the words alone speak. ``models`` and ``meaning`` are the shipped ones unless others are passed in, to
+    measure with.
     """
     weights = models or direction_model.load()
     sentence = direction_features.parse(text, outcome or "")
     shown = direction_features.shown(sentence)
     standing = direction_standing.of(sentence, shown, weights["finding"])
-    direction, likely, spoke = _direction(sentence, shown, weights["direction"])
+    meant = None
+    if vector is not None:
+        meant = (meaning or direction_model.meaning()).likely(vector)
+    direction, likely, spoke = _direction(sentence, shown, weights["direction"], meant)
     tells = standing.is_finding and direction not in ("mixed", "unclear")
     return Said(
         is_finding=standing.is_finding,
@@ -85,9 +101,14 @@ def _changed(sentence: Sentence) -> Change:
 
 
 def _direction(
-    sentence: Sentence, shown: Mapping[str, float], model: Linear
+    sentence: Sentence,
+    shown: Mapping[str, float],
+    model: Linear,
+    meant: NDArray[np.float64] | None,
 ) -> tuple[Direction, float, str]:
     likely = np.log(model.likely(shown) + 1e-9)
+    if meant is not None:
+        likely += MEANT * np.log(meant + 1e-9)
     heard = VERDICTS.get(verdict(sentence.claims))
     if heard:
         likely[model.labels.index(heard)] += HEARD

@@ -173,6 +173,9 @@ def _thing(hit: Hit, tokens: Sequence[str], of: Sequence[int], polarity: Sequenc
     """What it happened to: for "fewer arrears" what follows, for "arrears fell" what stands before."""
     after = tokens[hit.end] if hit.end < len(tokens) else "."
     behind = _behind(hit, of, polarity)
+    if after == "to" and tokens[hit.end - 1] == "likely":
+        # "unemployed men were more likely to find work": of what they are likely to do.
+        return _ahead(hit, tokens, of, polarity) or behind
     if tokens[hit.start] in _INTRANSITIVE or after in _AFTER_PREDICATE:
         if after in ("in", "of") and tokens[hit.start] not in _INTRANSITIVE:
             return _ahead(hit, tokens, of, polarity) or _UNNAMED

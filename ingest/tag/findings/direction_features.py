@@ -60,7 +60,7 @@ def _way(outcome: str) -> str:
 
 _FIRST = (
     "null", "unclear", "question", "advice", "future", "rise", "fall", "better", "worse", "bad-thing",
-    "good-thing", "control", "not", "aim", "significant", "slight", "hedge", "contrast", "than",
+    "good-thing", "control", "few", "not", "aim", "significant", "slight", "hedge", "contrast", "than",
 )  # fmt: skip
 _ENDINGS = ("ed", "ing", "ly", "tion", "s")
 
@@ -120,7 +120,17 @@ def named(sentence: Sentence) -> dict[str, float]:
         found[f"n:{name}"] = 1.0
     core = [
         name
-        for name in ("null", "unclear", "mixed", "contrast", "slight", "hedge", "significant")
+        for name in (
+            "null",
+            "unclear",
+            "mixed",
+            "contrast",
+            "few",
+            "many",
+            "slight",
+            "hedge",
+            "significant",
+        )
         if name in classes
     ]
     for name in core:

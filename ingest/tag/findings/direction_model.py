@@ -1,7 +1,7 @@
 """Weights of what a sentence shows: how likely each label is. It reads no text and learns nothing.
 
 Three small linear models share the features of ``direction_features``: ``finding`` (a result or not),
-``direction`` and ``change``. What they were learnt from is in ``direction_weights.json``; learning is
+``direction`` and ``change``. A fourth, ``meaning``, tells the direction from a sentence vector where one is given. What they were learnt from is in ``direction_weights.json``; learning is
 ``direction_train``'s. Every weight belongs to a feature whose name can be read in the file.
 """
 
@@ -61,6 +61,28 @@ class Linear:
         return max(told)[2] if told else "nothing"
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """The weight of each number of a sentence vector for each label, for the vectors of one space only."""
+
+    space: str
+    """The name of the embedder whose vectors these weights are for."""
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    """``[dimension + 1, label]``; the last row is the start for each label."""
+
+    def likely(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How likely each label is; they sum to 1."""
+        if vector.shape != (len(self.weights) - 1,):
+            raise ModelError(
+                f"read a direction from a vector of shape {vector.shape}; "
+                f"{len(self.weights) - 1} numbers of {self.space} are accepted"
+            )
+        total = (vector @ self.weights[:-1] + self.weights[-1]).astype(np.float64)
+        grown = np.exp(total - total.max())
+        return np.asarray(grown / grown.sum(), dtype=np.float64)
+
+
 def linear(labels: tuple[str, ...], names: tuple[str, ...], weights: Any, bias: Any) -> Linear:
     """A model from its parts."""
     return Linear(labels, names, weights, bias, {name: place for place, name in enumerate(names)})
@@ -91,6 +113,23 @@ def load() -> Mapping[str, Linear]:
                 )
                 for task in TASKS
             }
+    except (KeyError, ValueError, OSError) as error:
+        raise ModelError(
+            f"read {FILE}: {error}; the arrays that direction_train writes are accepted"
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def meaning() -> Meaning:
+    """The shipped weights of sentence vectors."""
+    content = resources.files(__package__).joinpath(FILE).read_bytes()
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as held:
+            return Meaning(
+                str(held["meaning_space"]),
+                tuple(str(label) for label in held["meaning_labels"]),
+                held["meaning_weights"].astype(np.float32),
+            )
     except (KeyError, ValueError, OSError) as error:
         raise ModelError(
             f"read {FILE}: {error}; the arrays that direction_train writes are accepted"

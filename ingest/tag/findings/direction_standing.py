@@ -14,6 +14,8 @@ from ingest.tag.findings.direction_model import Linear
 
 ENOUGH = 0.42
 """How likely a result must be. 0.3 to 0.5 differ by 0.01 in F1."""
+_RELATIVE = frozenset({"who", "that", "which"})
+"""A verb after one of these only says which people or things are spoken of: "those who intended to"."""
 _EARLY = 0.6
 """A frame ("we find that") brings a result where it opens before this share of the sentence."""
 
@@ -67,7 +69,14 @@ def _is_start(sentence: Sentence) -> bool:
 
 def _is_others(sentence: Sentence) -> bool:
     """What others found: told of "previous studies", or by name and year, before anything of our own."""
-    theirs = _first(sentence, "others")
+    theirs = min(
+        (
+            hit.start
+            for hit in sentence.hits
+            if hit.name == "others" and sentence.tokens[: hit.start][-2:-1] != ("of",)
+        ),
+        default=len(sentence.tokens) + 1,
+    )
     return theirs <= 6 and _first(sentence, "own") > theirs and "frame-own" not in sentence.classes
 
 
@@ -75,7 +84,15 @@ def _is_intent(sentence: Sentence) -> bool:
     """The main verb is an intention: "was intended to", "aims to", "will", "should"."""
     told = min((event.place for event in sentence.events), default=len(sentence.tokens) + 1)
     first = min(told, _first(sentence, "frame", "null", "unclear", "told-past"))
-    return _first(sentence, "intent") < first and "frame-own" not in sentence.classes
+    main = min(
+        (
+            hit.start
+            for hit in sentence.hits
+            if hit.name == "intent" and not _RELATIVE & {*sentence.tokens[: hit.start][-2:]}
+        ),
+        default=len(sentence.tokens) + 1,
+    )
+    return main < first and "frame-own" not in sentence.classes
 
 
 def _is_framed(sentence: Sentence) -> bool:

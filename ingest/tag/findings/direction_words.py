@@ -39,6 +39,12 @@ _TOKEN = re.compile(
 )
 _QUOTED = re.compile(r"“[^“”]{1,60}”|\"[^\"]{1,60}\"")
 _BROKEN = re.compile(r"(?<=[a-z]{2})-\s+(?=[a-z]{3})(?!and\b|or\b|to\b)")
+_DURING = re.compile(
+    r"\bwhile (?=(?:ill|sick|unwell|unemployed|pregnant|still|(?:working|looking|waiting|studying|living|claiming)\b"
+    r"|(?:in|at) (?:training|work|school|college|prison|care|education|hospital|home)\b"
+    r"|on (?:leave|benefits?|sick)\b)\b)"
+)
+"""A "while" of time, which sets nothing against anything: "earned less while in training"."""
 _STOPS = frozenset({";", ":", ".", "!", "?"})
 
 
@@ -122,7 +128,8 @@ def clean(text: str) -> str:
 
     A few words between quotation marks are named, not said, and are left out.
     """
-    return _BROKEN.sub("", _QUOTED.sub(" ", text).translate(_CLEAN)).lower()
+    whole = _BROKEN.sub("", _QUOTED.sub(" ", text).translate(_CLEAN)).lower()
+    return _DURING.sub("when ", whole)
 
 
 def tokens(text: str) -> list[str]:
