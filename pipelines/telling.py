@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.tag import accounts
+from ingest.tag.sheet import Embed
 from kb.accounts import Account
 from kb.catalogue import accounts as kept
 from kb.catalogue import designs, read
@@ -33,8 +34,12 @@ def told(
     headings: Sequence[Heading],
     reading: Reading | None,
     areas: Sequence[str],
+    embed: Embed | None = None,
 ) -> Account:
-    """What the words of ``document`` tell of what was tried, what happened and what was learned."""
+    """What the words of ``document`` tell of what was tried, what happened and what was learned.
+
+    ``embed`` (the bundled model's ``passages``) makes directions surer.
+    """
     return accounts.read(
         text,
         headings=headings,
@@ -45,6 +50,7 @@ def told(
         interest=document.interest,
         areas=areas,
         date=document.date,
+        embed=embed,
     )
 
 

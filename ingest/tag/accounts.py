@@ -7,14 +7,15 @@ stores nothing and judges nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.tag import findings, lessons, problems, programmes
-from ingest.tag.sheet import lay_out
+from ingest.tag.sheet import Embed, lay_out
 from kb.accounts import Account
 from kb.evidence import Reading
 from kb.models import Heading
 
-VERSION = "accounts-1"
+VERSION = "accounts-2"
 LONGEST = 3_000_000
 """Characters that are read, as for designs."""
 
@@ -30,8 +31,13 @@ def read(
     interest: str = "unknown",
     areas: Sequence[str] = (),
     date: str | None = None,
+    embed: Embed | None = None,
 ) -> Account:
-    """What ``text`` tells. Offsets count from its start. ``reading`` is what ``ingest.tag.designs`` made of it."""
+    """What ``text`` tells. Offsets count from its start. ``reading`` is what ``ingest.tag.designs`` made of it.
+
+    ``embed`` makes the vectors of at most ``findings.MOST`` sentences; without it directions are read by
+    their words alone.
+    """
     text = text[:LONGEST]
     sheet = lay_out(
         text,
@@ -44,6 +50,7 @@ def read(
         areas=areas,
         date=date,
     )
+    sheet = replace(sheet, embed=embed)
     return Account(
         findings=findings.read(sheet),
         lessons=lessons.read(sheet),

@@ -9,11 +9,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ingest.sentences import sentences
 from ingest.tag.designs import sections
 from kb.evidence import DesignFact, Reading
 from kb.models import Heading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
+"""Vectors of texts as passages, ``[len(texts), dimension]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Sheet:
     facts: tuple[DesignFact, ...] = ()
     date: str | None = None
     headings: tuple[Heading, ...] = field(default=(), repr=False)
+    embed: Embed | None = field(default=None, repr=False, compare=False)
+    """Makes sentence vectors, for the few sentences that a reader proposes; null: words alone."""
 
 
 def lay_out(

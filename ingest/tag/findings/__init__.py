@@ -18,6 +18,7 @@ from ingest.tag.findings import (
     delivery,
     direction,
     experience,
+    meant,
     outcome,
     plans,
     setting,
@@ -56,6 +57,8 @@ def read(sheet: Sheet) -> tuple[ToldFinding, ...]:
     found = [told for _, told in kept.values()]
     if len(found) > MOST:
         found = sorted(found, key=lambda told: (-told.span.score, told.span.start))[:MOST]
+    if sheet.embed is not None:
+        found = meant.read(found, sheet.embed)
     return tuple(sorted(found, key=lambda told: (told.span.start, told.outcome, told.direction)))
 
 
