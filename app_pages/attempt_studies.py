@@ -20,7 +20,7 @@ ROLES: Mapping[str, str] = {
 }
 """What a document does with a study."""
 STATES: Mapping[str, str] = {
-    "agrees": "In the original, where the numbers agree",
+    "agrees": "In the original, close in words and every number agreeing",
     "differs": "In the original, where the numbers differ",
     "not-found": "Looked for in the original and not found.",
 }

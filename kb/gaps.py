@@ -177,7 +177,7 @@ def _cell(
         place=where.get("place"),
         kind=where.get("kind"),
         studies=len(by_study),
-        documents=len({d for r in some for d in r.documents}),
+        documents=len({d for r in some if r.is_studied or not by_study for d in r.documents}),
         best_design=best_design(some),
         directions=tuple((way, ways[way]) for way in order if ways[way]),
         state=_state(some, bool(without or tried)),

@@ -18,6 +18,7 @@ from kb import (
     disagreements,
     gaps_of_answer,
     picture_answer,
+    picture_people,
     relevance,
     summary,
 )
@@ -83,13 +84,23 @@ def _judged(
     if not verdict.is_near and not about.is_register:
         kind = "held-but-not-on-this" if _is_near_by(found.ranked) else "nothing-held"
         picture = _refused(query, kind, verdict.reason or "", held)
-        return _with_nearest(connection, picture, found.ranked)
+        people = picture_people.named(query.text) if kind != "nothing-held" else ()
+        near = picture_people.nearest(connection, people)
+        return (
+            replace(picture, nearest=near)
+            if near
+            else _with_nearest(connection, picture, found.ranked)
+        )
     parts = picture_answer.gather(connection, found, about, standards)
     wanted = asked_result.read(query.text)
     lacking = None if about.is_register else _lacking(connection, query, parts, wanted)
     if lacking:
         picture = _refused(query, "held-but-not-on-this", lacking, held)
         return _with_nearest(connection, picture, found.ranked)
+    unmet = () if about.is_register else picture_people.unmet(connection, query.text, parts)
+    if unmet:
+        picture = _refused(query, "held-but-not-on-this", picture_people.reason(unmet), held)
+        return replace(picture, nearest=picture_people.nearest(connection, unmet))
     return _answered(connection, query, parts, wanted, held)
 
 

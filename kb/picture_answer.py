@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from kb import asked, effects, levels, relevance
-from kb.catalogue import attempts, read, told
+from kb import asked, effects, levels, picture_people, relevance
+from kb.catalogue import attempts, quotes, read, told
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.cite import NOTE_TYPE, Citations
@@ -56,7 +56,9 @@ class Parts:
 
 def gather(connection: Connection, found: Found, about: asked.Asked, standards: Standards) -> Parts:
     """The parts for a ranking."""
-    order = ranked_attempts(connection, found.ranked, about, found.matching, standards)
+    order = ranked_attempts(
+        connection, found.ranked, about, found.matching, standards, found.query.text
+    )
     citations = Citations(connection)
     citations.shown(standards)
     chosen = list(order)[: REGISTER_ATTEMPTS if about.is_register else MOST_ATTEMPTS]
@@ -70,9 +72,15 @@ def gather(connection: Connection, found: Found, about: asked.Asked, standards: 
     of_others = _said_near(
         told.findings(connection, citations, attempts=(), documents=others), near, citations
     )
+    seen = quoted(connection, chosen)
+    of_attempts = [one for one in of_attempts if not is_quoted(one.citation, citations, seen)]
     findings = _first_what_was_found([*of_attempts, *of_others], found.ranked, citations)
     lessons = [
-        *told.lessons(connection, citations, attempts=chosen, documents=own),
+        *(
+            one
+            for one in told.lessons(connection, citations, attempts=chosen, documents=own)
+            if not is_quoted(one.citation, citations, seen)
+        ),
         *_said_near(
             told.lessons(connection, citations, attempts=(), documents=others), near, citations
         ),
@@ -128,8 +136,10 @@ def ranked_attempts(
     about: asked.Asked,
     matching: frozenset[str] | None,
     standards: Standards | None = None,
+    question: str = "",
 ) -> dict[str, float]:
-    """Attempts by their best two passages, best first; those with a fact that is asked for move up.
+    """Attempts by their best two passages, best first; those with a fact, or for people, that are
+    asked for move up.
 
     A passage speaks for an attempt where its document is the attempt's note, or reports a study of it.
     """
@@ -146,9 +156,30 @@ def ranked_attempts(
     if about.is_register:
         allowed = _attempts_in(connection, matching)
         scores = {a: scores.get(a, 0.0) for a in sorted(frozenset.intersection(*facts) & allowed)}
+    people = picture_people.having(connection, question)
     for attempt in scores:
-        scores[attempt] += asked.BOOST * sum(attempt in having for having in facts)
+        scores[attempt] += asked.BOOST * sum(attempt in having for having in (*facts, *people))
     return dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
+
+
+Spans = Mapping[str, Collection[tuple[int, int]]]
+
+
+def quoted(connection: Connection, chosen: Collection[str]) -> Spans:
+    """By original: the sentences that say what a note of these attempts states, its numbers agreeing."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for document, start, end, state in quotes.quotes(connection, chosen).values():
+        if state == "agrees" and end > start:
+            found.setdefault(document, set()).add((start, end))
+    return found
+
+
+def is_quoted(citation_id: str, citations: Citations, spans: Spans) -> bool:
+    """Whether a statement is the sentence of an original that a note's statement is shown with already."""
+    (cited,) = citations.these([citation_id])
+    return any(
+        low < cited.end and cited.start < high for low, high in spans.get(cited.document_id, ())
+    )
 
 
 def _attempts_of(

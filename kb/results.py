@@ -1,19 +1,20 @@
 """Results by study: who counts once, whatever number of documents, findings or summaries tell of it.
 
 The one place where a finding is given its study. Documents that report one investigation are one study; an
-attempt that is known through our note alone is one study too, of which no document is held, until an
-original is linked to it. It counts nothing and draws nothing: ``kb.gaps`` and ``kb.effects`` do.
+attempt is also one study known through our note, of which no document is held, as far as the note rests on
+sources that are not. It counts nothing and draws nothing: ``kb.gaps`` and ``kb.effects`` do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
 from kb import vocab
+from kb.catalogue import quotes
 from kb.catalogue import tables as t
 from kb.catalogue.attempts import direction_of
 from kb.catalogue.read import in_chunks
@@ -93,16 +94,22 @@ def results(
     told = list(findings)
     tried = {attempt.id: attempt for attempt in attempts}
     shown = citations.shown()
-    of_attempt = studies_of_attempts(connection, tried)
     documents = documents_of_studies(connection)
+    study_of = {document: study for study, some in documents.items() for document in some}
+    originals = {
+        statement: study_of[document]
+        for statement, (document, *_) in quotes.quotes(connection, tried).items()
+        if document in study_of
+    }
     raw = {f.document_id for f in told if f.document_id and f.attempt_id not in tried}
     areas = shown.areas("document", raw)
-    designs = _designs(shown, told, tried, connection)
+    held = {finding: documents.get(study, ()) for finding, study in originals.items()}
+    designs = _designs(shown, told, tried, held, connection)
     interests = {citation.id: citation.interest for citation in citations.all()}
     made = []
     for finding in told:
         attempt = tried.get(finding.attempt_id or "")
-        study = _study(finding, of_attempt)
+        study = _study(finding, originals)
         own, included = _populations(finding, attempt)
         made.append(
             Result(
@@ -162,13 +169,13 @@ def best_design(some: Iterable[Result]) -> str | None:
     return min(held, key=STRONGEST_FIRST.index) if held else None
 
 
-def _study(finding: Finding, of_attempt: Mapping[str, tuple[str, ...]]) -> str:
-    """A note's finding belongs to the study of its attempt that is held, if any is: it adds none."""
+def _study(finding: Finding, originals: Mapping[str, str]) -> str:
+    """A note's finding belongs to the study of its original where that is held. What rests on sources that
+    are not held is one study, known through the note: no other study is given its effects."""
     if finding.study_id:
         return finding.study_id
-    held = of_attempt.get(finding.attempt_id or "", ())
-    if held:
-        return held[0]
+    if finding.id in originals:
+        return originals[finding.id]
     if finding.attempt_id:
         return OF_NOTE + finding.attempt_id
     # Between a document and the drawing of studies after its batch, it is a study of its own.
@@ -216,18 +223,31 @@ def mentioned(words: str) -> tuple[str, ...]:
 
 
 def _designs(
-    shown: Shown, told: Iterable[Finding], tried: Mapping[str, Attempt], connection: Connection
+    shown: Shown,
+    told: Sequence[Finding],
+    tried: Collection[str],
+    originals: Mapping[str, Sequence[str]],
+    connection: Connection,
 ) -> dict[str, str]:
-    """The design of what tells each finding: of the document, or of the attempt's note."""
+    """The design behind each finding: of the documents of its study that are held, else of what tells it."""
     notes = _notes(connection, tried)
-    told = list(told)
-    tells = {f.id: f.document_id or notes.get(f.attempt_id or "", "") for f in told}
-    readings = shown.readings({document for document in tells.values() if document})
-    return {
-        finding: readings[document].design
-        for finding, document in tells.items()
-        if document in readings
+    tells = {
+        f.id: originals.get(f.id) or [f.document_id or notes.get(f.attempt_id or "", "")]
+        for f in told
     }
+    readings = shown.readings(
+        {document for some in tells.values() for document in some if document}
+    )
+    found = {}
+    for finding, some in tells.items():
+        held = [readings[document].design for document in some if document in readings]
+        if held:
+            found[finding] = min(held, key=_strength)
+    return found
+
+
+def _strength(design: str) -> int:
+    return STRONGEST_FIRST.index(design) if design in STRONGEST_FIRST else len(STRONGEST_FIRST)
 
 
 def _notes(connection: Connection, attempts: Collection[str]) -> dict[str, str]:

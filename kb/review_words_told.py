@@ -31,7 +31,7 @@ ASPECTS: Mapping[str, str] = {
     "trend": "How it moves",
 }
 STATES: Mapping[str, str] = {
-    "agrees": "it says so, and its numbers agree",
+    "agrees": "its words are close, and every number agrees",
     "differs": "it says so with other numbers",
     "not-found": "it was not found there",
 }

@@ -10,7 +10,7 @@ import pytest
 from bases import Base, folder_of, report
 from sqlalchemy import select
 
-from kb import register, review, review_queue
+from kb import gaps, register, review, review_queue
 from kb.catalogue import quotes, studies, told
 from kb.catalogue import tables as t
 from kb.check import check
@@ -168,3 +168,25 @@ def test_a_figure_from_another_source_is_cited_as_that_source(base: Base) -> Non
         cited = {c.id: c.reports.url for c in citations.all() if c.reports is not None}
     (joined,) = (f for f in found if len({cited[str(x.citation)] for x in f.figures}) > 1)
     assert {figure.value for figure in joined.figures} >= {13, 14, 15}
+
+
+def test_what_rests_on_a_source_that_is_not_held_is_given_to_no_study_that_is(
+    base: Base, tmp_path: Path
+) -> None:
+    funded = (NOTES / "future-jobs-fund.md").read_bytes()
+    base.take(folder_of(tmp_path / "funded", {"notes/future-jobs-fund.md": funded}))
+    with base.catalogue.read() as connection:
+        citations = Citations(connection)
+        told.findings(connection, citations, attempts=["future-jobs-fund"])
+        urls = sorted({str(c.reports.url) for c in citations.all() if c.reports})
+    item = report("What became of the jobs\n\nNothing was compared.", ref=urls[0], title="Page")
+    base.keep(replace(item, document=replace(item.document, url=urls[0], authors=(), metadata=())))
+    with base.catalogue.write() as connection:
+        studies.relink(connection)
+    drawn = gaps.draw(base.catalogue, Filters())
+    cited = {c.id: c.reports for c in drawn.citations if c.reports}
+    own = [r for r in drawn.results if r.finding.attempt_id == "future-jobs-fund"]
+    compiled = [r for r in own if r.finding.basis == "compiled"]
+    assert {r.is_summarised for r in compiled} == {True, False}
+    for result in compiled:
+        assert result.is_summarised or cited[result.finding.citation].held

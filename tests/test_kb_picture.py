@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from built import base_in, ingest, note
 
-from kb import asked, picture, picture_answer, relevance, weights
+from kb import asked, picture, picture_answer, picture_people, relevance, weights
 from kb.catalogue import read
 from kb.catalogue.attempts import direction_of
 from kb.errors import UnknownId, UnknownName, UsageError
@@ -194,6 +194,7 @@ def test_an_empty_base_says_that_it_is_empty(tmp_path: Path) -> None:
         (["positive", "positive"], "positive"),
         (["positive", "no-effect"], "mixed"),
         (["unclear", "positive"], "positive"),
+        (["unclear", "no-effect"], "unclear"),
         (["unclear"], "unclear"),
         (["mixed", "positive"], "mixed"),
     ],
@@ -309,3 +310,24 @@ def test_the_catalogue_knows_how_far_the_index_is(tmp_path: Path) -> None:
         told = status(small.catalogue, small.settings, small.index)["index"]
     assert told["behind"] == 0
     assert told["published_at"]
+
+
+@needs_weights
+def test_an_answer_about_other_people_is_none_about_those_who_were_named(base: Base) -> None:
+    drawn = answer(base, "Has mental health first aid training helped care leavers?")
+    assert (drawn.answer_kind, drawn.findings) == ("held-but-not-on-this", ())
+    assert "care" in str(drawn.reason).casefold()
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What has been tried to get care leavers into work?", "care-experienced"),
+        ("Do wage subsidies help?", None),
+    ],
+)
+def test_people_that_a_question_names_are_known_by_the_list(
+    question: str, named: str | None
+) -> None:
+    found = picture_people.named(question)
+    assert (named in found) if named else found == ()

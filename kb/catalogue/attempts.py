@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, select
 
 from kb import vocab
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.cite import Citations
+from kb.evidence import STRONGEST_FIRST
 from kb.models import Actor, Attempt, Figure, FigureStatus, Level
 from kb.standards import Standards
 
@@ -80,8 +81,8 @@ def direction_of(directions: Collection[str]) -> str:
     if not directions:
         return "not-studied"
     clear = set(directions) - {"unclear"}
-    if not clear:
-        return "unclear"
+    if not clear or (clear == {"no-effect"} and "unclear" in directions):
+        return "unclear"  # what could not be told does not become a difference that was not there
     return clear.pop() if len(clear) == 1 else "mixed"
 
 
@@ -119,21 +120,29 @@ def _directions(connection: Connection, ids: Collection[str]) -> dict[str, tuple
 
 
 def _study_counts(connection: Connection, ids: Collection[str]) -> dict[str, tuple[int, int]]:
-    """Distinct studies and documents that report them, by attempt. A note is never one of them."""
-    found: dict[str, tuple[int, int]] = {}
+    """Distinct studies and documents that report them, by attempt. A note is never one of them, and a page that
+    only tells what was done is a document and no study."""
+    studies: dict[str, set[str]] = {}
+    documents: dict[str, set[str]] = {}
+    d = t.designs.c
     for some in in_chunks(ids):
         query = (
             select(
                 t.attempt_studies.c.attempt_id,
-                func.count(t.study_documents.c.study_id.distinct()),
-                func.count(t.study_documents.c.document_id.distinct()),
+                t.study_documents.c.study_id,
+                t.study_documents.c.document_id,
+                d.design.in_(STRONGEST_FIRST).label("is_study"),
             )
             .join(t.study_documents, t.study_documents.c.study_id == t.attempt_studies.c.study_id)
+            .outerjoin(t.designs, d.document_id == t.study_documents.c.document_id)
             .where(t.attempt_studies.c.attempt_id.in_(some), t.study_documents.c.role == "reports")
-            .group_by(t.attempt_studies.c.attempt_id)
         )
-        found.update({row[0]: (row[1], row[2]) for row in connection.execute(query)})
-    return found
+        for row in connection.execute(query):
+            documents.setdefault(row.attempt_id, set()).add(row.document_id)
+            own = studies.setdefault(row.attempt_id, set())
+            if row.is_study or row.is_study is None:
+                own.add(row.study_id)
+    return {attempt: (len(studies[attempt]), len(held)) for attempt, held in documents.items()}
 
 
 def _figures(

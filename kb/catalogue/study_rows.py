@@ -15,7 +15,6 @@ from sqlalchemy import Connection, select
 from kb.catalogue import quotes, signatures
 from kb.catalogue import tables as t
 from kb.catalogue.study_decisions import ATTACHED, DETACHED, ONE, StudyDecisions, Word
-from kb.catalogue.verdicts import name_of
 from kb.links.attempts import Match
 from kb.links.cluster import Clusters
 from kb.links.pairs import Pair, by_document
@@ -78,8 +77,12 @@ def _basis(drawing: Drawing) -> dict[str, str]:
     study_of = drawing.clusters.study_of()
     basis = dict.fromkeys(drawing.shelf.ids, SUGGESTED)
     for (a, b), word in drawing.decided.pairs.items():
-        for one in (a, b) if (word.value == ONE) == (study_of[a] == study_of[b]) else ():
-            basis[one] = JUDGED
+        if (word.value == ONE) != (study_of[a] == study_of[b]):
+            continue
+        for one in (a, b):
+            # That two are apart confirms nothing of those that either is still together with.
+            if word.value == ONE or len(drawing.clusters.members[study_of[one]]) == 1:
+                basis[one] = JUDGED
     for (_, document), word in drawing.decided.attempts.items():
         if word.value == ATTACHED:
             basis[document] = JUDGED
@@ -132,7 +135,7 @@ def _row(
 def _judged(word: Word, other: str) -> Row:
     judgement = word.judgement
     said = "one study" if word.value == ONE else "two studies"
-    text = f"{name_of(judgement)} decided that they are {said}: {judgement.reason}"
+    text = f"{judgement.who} decided that they are {said}: {judgement.reason}"
     return {"kind": DECIDED, "text": text, "with": other, "judgement": judgement.id}
 
 
@@ -156,7 +159,7 @@ def attempts(connection: Connection, drawing: Drawing) -> list[Row]:
         if word.value == DETACHED:
             detached.add(key)
         else:
-            text = f"{name_of(word.judgement)} decided: {word.judgement.reason}"
+            text = f"{word.judgement.who} decided: {word.judgement.reason}"
             attached.setdefault(key, []).append(
                 {
                     "kind": DECIDED,
