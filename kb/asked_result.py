@@ -52,9 +52,7 @@ def lacking(asked: AskedResult, findings: Iterable[Finding]) -> str | None:
         labels = ", ".join(
             sorted(vocab.load("outcomes").label_of(slug).lower() for slug in asked.outcomes)
         )
-        return (
-            f"No result on {labels} after {_spelt(asked.months)} is held of the attempts nearest to this."
-        )
+        return f"No result on {labels} after {_spelt(asked.months)} is held of the attempts nearest to this."
     return None
 
 

@@ -141,9 +141,7 @@ def naming(
     )
 
 
-def _is_mentioned(
-    connection: Connection, name: str, within: Collection[str] | None = None
-) -> bool:
+def _is_mentioned(connection: Connection, name: str, within: Collection[str] | None = None) -> bool:
     """Whether the words of a name stand together in any passage, name or title; ``within`` some documents."""
     pattern = "%" + _escaped(name.casefold()) + "%"
     # A name may go on ("Zones"); an acronym is a word of its own, or "AI" would stand in "aid".

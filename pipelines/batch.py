@@ -27,7 +27,7 @@ from pipelines.grade import Study, studied
 from pipelines.ingest import Ingest, build
 from pipelines.linking import relink
 from pipelines.lists import files
-from pipelines.telling import Tell, told
+from pipelines.telling import Tell
 
 EVERY_SECONDS = 2.0
 """How often the index is published at most while a batch runs."""
@@ -90,7 +90,7 @@ def run(
     fetcher: Fetcher | None = None,
     on_result: OnResult | None = None,
     study: Study = studied,
-    tell: Tell = told,
+    tell: Tell | None = None,
 ) -> list[IngestResult]:
     """Take every ref to its one end. ``given`` holds what was said of single refs."""
     require_same_index(index, embedder)

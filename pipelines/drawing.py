@@ -32,7 +32,7 @@ def drawings() -> dict[str, str]:
     class Nothing:
         """Stands where a pipeline is only drawn."""
 
-        catalogue = None
+        catalogue, name = None, ""
 
     nothing: Any = Nothing()
     return {

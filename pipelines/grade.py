@@ -29,6 +29,7 @@ from pipelines import telling
 
 if TYPE_CHECKING:
     from kb.catalogue import Catalogue
+    from kb.embed import Embedder
     from kb.models import Document, Extraction, Heading, PageMap
     from kb.standards import Standards
 
@@ -74,7 +75,9 @@ def studied(document: Document, extraction: Extraction) -> Reading:
 
 
 def reread(
-    catalogue: Catalogue, progress: Callable[[int, int], None] = lambda done, of: None
+    catalogue: Catalogue,
+    embedder: Embedder,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> int:
     """Read again the documents that older rules read, or none; how many there were.
 
@@ -93,7 +96,8 @@ def reread(
         progress(done, len(outdated))
     with catalogue.write() as connection:
         catalogued.reprofile(connection)
-    return len({*outdated, *telling.reread(catalogue, outdated, progress)})
+    embed = telling.meaning_of(embedder)
+    return len({*outdated, *telling.reread(catalogue, outdated, progress, embed)})
 
 
 def _read(document: Document, text: str, page_map: PageMap, headings: Sequence[Heading]) -> Reading:

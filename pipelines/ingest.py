@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ from pipelines.components import (
     SuggestDesigns,
 )
 from pipelines.grade import Study, studied
-from pipelines.telling import Tell, told
+from pipelines.telling import Tell, meaning_of, told
 
 if TYPE_CHECKING:
     from ingest.extract.sandbox import Reader
@@ -46,9 +47,10 @@ def build(
     reader: Reader,
     snapshots: Path,
     study: Study = studied,
-    tell: Tell = told,
+    tell: Tell | None = None,
 ) -> Pipeline:
     """The ingest pipeline; one run takes one document."""
+    tell = tell or partial(told, embed=meaning_of(embedder))
     pipeline = Pipeline()
     pipeline.add_component("read", ReadSnapshot(reader))
     pipeline.add_component("identify", Identify(catalogue))

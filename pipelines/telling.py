@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.tag import accounts
+from ingest.tag.findings.direction_model import meaning
 from ingest.tag.sheet import Embed
 from kb.accounts import Account
 from kb.catalogue import accounts as kept
@@ -20,6 +21,7 @@ from kb.models import AreaTag
 
 if TYPE_CHECKING:
     from kb.catalogue import Catalogue
+    from kb.embed import Embedder
     from kb.models import Document, Heading
 
 Areas = Collection[tuple[str | None, AreaTag]]
@@ -54,6 +56,11 @@ def told(
     )
 
 
+def meaning_of(embedder: Embedder) -> Embed | None:
+    """What makes sentence vectors for directions: the embedder, where the weights are of its vectors."""
+    return embedder.passages if embedder.name == meaning().space else None
+
+
 def areas_of(by_person: Collection[str], suggested: Areas) -> tuple[str, ...]:
     """The areas of a document: those a person gave its source, then suggested ones, strongest first."""
     whole = [tag for passage, tag in suggested if passage is None]
@@ -65,6 +72,7 @@ def reread(
     catalogue: Catalogue,
     also: Collection[str] = (),
     progress: Callable[[int, int], None] = lambda done, of: None,
+    embed: Embed | None = None,
 ) -> tuple[str, ...]:
     """Read again the documents that older rules read for this, or none, and those of ``also``; their ids.
 
@@ -79,7 +87,7 @@ def reread(
             reading = designs.of_document(connection, document_id)
             source = read.sources(connection, [document.source_id])[document.source_id]
             areas = areas_of(source.areas, read.area_tags(connection, document_id))
-        account = told(document, stored.text, stored.headings, reading, areas)
+        account = told(document, stored.text, stored.headings, reading, areas, embed)
         with catalogue.write() as connection:
             kept.write(connection, document_id, account)
         progress(done, len(outdated))

@@ -227,13 +227,6 @@ def _towards(model: direction_model.Meaning, label: str) -> NDArray[np.float32]:
     return found
 
 
-def test_our_sentences_that_resemble_what_measures_can_be_left_out() -> None:
-    apart = {row.text for row in direction_train.own(apart=True)}
-    near = {item["text"] for item in _own() if "resembles" in item}
-    assert near
-    assert apart == {item["text"] for item in _own()} - near
-
-
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -249,7 +242,9 @@ def test_plain_words_of_short_accounts_point_their_way(text: str, wanted: str) -
 
 
 def test_who_meant_to_do_something_is_no_plan_where_the_sentence_tells_what_they_did() -> None:
-    assert direction.read("Tenants who intended to leave were more likely to stay than their neighbours.").is_finding
+    assert direction.read(
+        "Tenants who intended to move out were 12% more likely to stay than their neighbours."
+    ).is_finding
     assert not direction.read("The council intended to open three more centres.").is_finding
 
 

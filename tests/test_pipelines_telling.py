@@ -100,9 +100,9 @@ def test_what_older_rules_read_is_read_again_once_and_what_people_decided_stands
         judged = everything(base.catalogue)
         with base.catalogue.write() as connection:
             connection.execute(update(t.accounts).values(reader="accounts-0"))
-        assert grade.reread(base.catalogue) == 2
+        assert grade.reread(base.catalogue, base.embedder) == 2
         assert everything(base.catalogue) == judged != before
-        assert grade.reread(base.catalogue) == 0
+        assert grade.reread(base.catalogue, base.embedder) == 0
 
 
 def test_a_document_of_an_older_base_is_read_when_the_base_is_brought_up(
@@ -131,7 +131,7 @@ def test_a_document_whose_study_is_read_anew_is_told_anew(
             assert reading is not None
             designs.write(connection, document, replace(reading, reader="designs-0"))
             accounts.write(connection, document, Account(reader=VERSION))
-        assert grade.reread(base.catalogue) == 1
+        assert grade.reread(base.catalogue, base.embedder) == 1
         with base.catalogue.read() as connection:
             held = accounts.of_document(connection, document)
         assert held is not None

@@ -130,9 +130,14 @@ def traps(frame: Frame, file: Path) -> int:
 @click.pass_obj
 def directions(frame: Frame, file: Path) -> int:
     """Results told from other sentences, and which way they went."""
+    from ingest.tag.findings.direction_model import meaning
+    from kb.embed import embedder
     from pipelines.evaluate import directions as measure
 
-    return _told(frame, measure.run(file))
+    model = embedder(frame.settings())
+    return _told(
+        frame, measure.run(file, embedder=model if model.name == meaning().space else None)
+    )
 
 
 @click.command(cls=Command)

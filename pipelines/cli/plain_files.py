@@ -45,7 +45,7 @@ def import_(frame: Frame, directory: Path) -> int:
             base.catalogue, base.settings, directory, cut=passages.split, cutter=passages.CUTTER
         )
         publish(base.catalogue, base.index, base.embedder, passages.CUTTER)
-        reread(base.catalogue)
+        reread(base.catalogue, base.embedder)
         relink(base.catalogue)
     told = {**asdict(taken), "ok": taken.ok}
     shown = {

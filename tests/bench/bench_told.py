@@ -27,13 +27,13 @@ from kb.catalogue import open_catalogue
 from kb.embed import embedder
 from kb.index import open_index
 from kb.settings import Settings
-from pipelines import batch, linking, telling
+from pipelines import batch, linking
 settings = Settings.from_environment({}, sys.argv[1])
 catalogue, model = open_catalogue(settings, create=True), embedder(settings)
 model.passages(["warm"])
 designs.read("Pupils were randomly assigned to two groups.")
 accounts.read("Pupils did better than before.")
-tell = telling.told if sys.argv[3] == "with" else lambda *_: Account(reader=accounts.VERSION)
+tell = None if sys.argv[3] == "with" else lambda *_: Account(reader=accounts.VERSION)
 start = time.perf_counter()
 results = batch.run([sys.argv[2]], settings, catalogue, open_index(settings), model, tell=tell)
 whole = time.perf_counter() - start

@@ -71,15 +71,9 @@ def trials(file: Path) -> list[Example]:
     return [Example(row["text"], row["change"], str(row["id"]), "trial") for row in rows]
 
 
-def own(file: Path = OWN, apart: bool = False) -> list[Example]:
-    """Our invented sentences, each with its direction or ``none``.
-
-    ``apart``: without those that resemble items of a set that measures, so that it measures what was learnt
-    and not what was remembered.
-    """
+def own(file: Path = OWN) -> list[Example]:
+    """Our invented sentences, each with its direction or ``none``."""
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    if apart:
-        rows = [row for row in rows if "resembles" not in row]
     return [Example(row["text"], row["direction"], str(row["id"]), "own") for row in rows]
 
 
