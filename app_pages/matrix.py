@@ -129,7 +129,7 @@ def _inside(cell: Cell | None, view: MapView, outcome: str | None, column: str |
     return join(
         [
             link(to, counted, noun, aria_label=label, title=words(cell)),
-            tag("span", f"({wording.count(cell.documents, 'document')})", class_="ww-small"),
+            tag("span", f"({_told_in(cell)})", class_="ww-small"),
             tag("span", _design(cell), class_="ww-small") if cell.best_design else EMPTY,
             tag("span", join(_marks(cell), " "), class_="ww-marks"),
         ]
@@ -214,6 +214,13 @@ def _also(cell: Cell | None, told: str) -> str:
         return told
     more = wording.count(cell.without_results, "study", "studies")
     return f"{told}; {more} included them without separate results"
+
+
+def _told_in(cell: Cell) -> str:
+    """How many documents that are held report the studies of a cell; our notes are none."""
+    if cell.summarised == cell.studies and not cell.documents:
+        return "from our notes"
+    return wording.count(cell.documents, "document")
 
 
 def _summarised(cell: Cell) -> str:

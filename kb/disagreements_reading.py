@@ -99,12 +99,14 @@ def _notions(claims: Sequence[Claim]) -> str | None:
 
 
 def _ranges(claims: Sequence[Claim]) -> str | None:
-    if any(
-        c.amount and c.amount.value is None and c.amount.low is not None for c in claims
-    ) and any(
-        a.amount and b.amount and agree(a.amount, b.amount) for a, b in combinations(claims, 2)
-    ):
+    amounts = [c.amount for c in claims if c.amount]
+    if not any(one.value is None and one.low is not None for one in amounts):
+        return None
+    met = [agree(a, b) for a, b in combinations(amounts, 2)]
+    if all(met) and met:
         return "One gives a range, another a number within it or its top end."
+    if any(met):
+        return "Some lie within the range that another gives, or at its top end; others do not."
     return None
 
 

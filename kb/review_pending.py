@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-RESTS, DOCUMENT, OWN, RESULT, UNMET, FINDING, AREA, TOLD, REST, PASSAGE = range(10)
+RESTS, DOCUMENT, OWN, RESULT, DIFFERING, UNMET, FINDING, AREA, TOLD, REST, PASSAGE = range(11)
 """Tiers of the order, as ``review_queue.ORDER`` tells them."""
 
 

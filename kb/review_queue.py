@@ -30,7 +30,7 @@ KINDS = ("design", "type", "interest", "area", *review_told.KINDS)
 ORDER = (
     "Facts on which a level rests come first, the highest level before the others; then what a document "
     "is and who wrote it; then other facts of its own study; then effects and changes; then statements of "
-    "notes that their original tells otherwise or does not tell; then other findings; then areas; then "
+    "notes that their original tells otherwise, then those it does not tell; then other findings; then areas; then "
     "lessons and facts of programmes and problems; then what it says of other studies and of plans. Within "
     "each the least certain comes first. Areas of single passages wait behind --kind area."
 )

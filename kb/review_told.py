@@ -19,12 +19,12 @@ from kb.catalogue.judged_accounts import unjudged
 from kb.catalogue.read import in_chunks
 from kb.catalogue.suggestions import DERIVED
 from kb.catalogue.suggestions_accounts import OF_ACCOUNT, PLACE, Row
-from kb.review_pending import FINDING, REST, RESULT, TOLD, UNMET, Pending
+from kb.review_pending import DIFFERING, FINDING, REST, RESULT, TOLD, UNMET, Pending
 
 KINDS = (*OF_ACCOUNT, *DERIVED)
 RESULTS = ("effect", "change")
 """Kinds of finding that say whether something came of it: they come before the others."""
-AGREES = "agrees"
+AGREES, DIFFERS = "agrees", "differs"
 _S = t.suggestions.c
 
 
@@ -102,5 +102,6 @@ def _tier(kind: str, sort: str | None, state: str | None) -> int:
     if kind == "finding":
         return RESULT if sort in RESULTS else FINDING
     if kind in DERIVED:
-        return REST if state == AGREES else UNMET
+        # What an original contradicts comes before what was not found in it.
+        return DIFFERING if state == DIFFERS else REST if state == AGREES else UNMET
     return TOLD
