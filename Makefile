@@ -31,10 +31,10 @@ test-tools: env ## install what the tests drive: Chromium and PostgreSQL (Debian
 	@sh tests/install_tools.sh
 
 test: test-tools ## run every test, a few of the long fault runs among them
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: test-tools lint types ## format, lint, strict types, tests with warnings as errors, quality floors
-	$(BIN)/python -m pytest -q -W error
+	$(BIN)/python -m pytest -q -W error -n auto --dist loadfile
 
 lint: env
 	$(BIN)/ruff format --check .
