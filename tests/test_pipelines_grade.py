@@ -170,9 +170,9 @@ def test_what_older_rules_read_is_read_again_once(trial: Path, home: Path) -> No
             old = replace(Reading((), "programme-description"), reader="designs-0")
             catalogued.write(connection, document, old)
         assert grade.held(base.catalogue, document).reading.design == "programme-description"
-        assert grade.reread(base.catalogue) == 1
+        assert grade.reread(base.catalogue, base.embedder) == 1
         assert grade.held(base.catalogue, document).reading.design == "rct"
-        assert grade.reread(base.catalogue) == 0
+        assert grade.reread(base.catalogue, base.embedder) == 0
 
 
 def test_a_document_from_before_there_were_design_facts_says_what_to_do(
