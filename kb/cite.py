@@ -259,6 +259,12 @@ class Citations:
         return min(firsts, key=lambda first: first[0])[1] if firsts else None
 
 
+def issued(csl: Mapping[str, Any]) -> str | None:
+    """The date of a CSL item, as far as it is known."""
+    parts = (csl.get("issued") or {}).get("date-parts") or ()
+    return "-".join(f"{int(part):02d}" for part in parts[0]) if parts and parts[0] else None
+
+
 def csl_of_document(document: Document, url: str | None = None) -> dict[str, Any]:
     """A document as a CSL-JSON item. Only what was found; nothing is filled in."""
     from kb import vocab

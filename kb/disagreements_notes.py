@@ -17,6 +17,7 @@ from kb.amounts import of_figure
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.catalogue.stated import FIGURE_COLUMNS
+from kb.cite import issued
 from kb.disagreements_claims import Claim, Place
 from kb.disagreements_words import tokens
 from kb.models import Figure
@@ -152,12 +153,6 @@ def _said(notes: Notes, row: Row, reference: str | None, locator: str | None) ->
         "writer": known["interest"],
         "title": str(known["csl"].get("title") or ""),
     }
-
-
-def issued(csl: Mapping[str, Any]) -> str | None:
-    """The date of a CSL item, as far as it is known."""
-    parts = (csl.get("issued") or {}).get("date-parts") or ()
-    return "-".join(f"{int(part):02d}" for part in parts[0]) if parts and parts[0] else None
 
 
 # --- dates and directions -------------------------------------------------------------------

@@ -82,10 +82,12 @@ def _outcomes(
     ]
     elsewhere = _measured_by(connection, area, {term.slug for term in terms})
     terms.sort(key=lambda term: (term.slug not in wanted.outcomes, -len(elsewhere[term.slug])))
+    nearest_of = {term: elsewhere[term.slug][:MOST_NEAREST] for term in terms[:MOST_OUTCOMES]}
+    ids = [attempt for near in nearest_of.values() for attempt in near]
+    by_id = {one.id: one for one in attempts.attempts(connection, ids, citations)}
     found = []
-    for term in terms[:MOST_OUTCOMES]:
-        near = elsewhere[term.slug][:MOST_NEAREST]
-        known = attempts.attempts(connection, near, citations)
+    for term, near in nearest_of.items():
+        known = [by_id[one] for one in near if one in by_id]
         names = "; ".join(attempt.name for attempt in known)
         nearest = (
             f" Measured elsewhere in this base: {names}." if names else " Nor by any other here."

@@ -131,7 +131,7 @@ def _answered(
     on_question = tuple(a for a in parts.attempts if a.id in parts.close)
     said = summary.Told(on_question, parts.results, parts.effects, parts.passages, citations)
     missing = gaps_of_answer.of(connection, on_question, parts.results, wanted, citations)
-    own = picture_answer.documents_of(connection, parts.close)
+    own = dict.fromkeys(document for attempt in parts.close for document in parts.reports[attempt])
     differing = disagreements.of(
         connection, citations, attempts=parts.close, documents=(*own, *parts.documents)
     )

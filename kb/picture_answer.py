@@ -17,7 +17,7 @@ from kb.catalogue import attempts, quotes, read, told
 from kb.catalogue import tables as t
 from kb.catalogue.read import in_chunks
 from kb.cite import NOTE_TYPE, Citations
-from kb.models import Attempt, EffectRow, Finding, Hit, Lesson
+from kb.models import Attempt, Citation, EffectRow, Finding, Hit, Lesson
 from kb.results import Result, documents_of_studies, results, studies_of_attempts
 from kb.search import Found, Ranked, as_hits
 from kb.standards import Standards
@@ -49,6 +49,8 @@ class Parts:
     results: tuple[Result, ...]
     """Of the close attempts and of the documents near the question; the plot and the counts are of these."""
     effects: tuple[EffectRow, ...]
+    reports: Mapping[str, tuple[str, ...]]
+    """By attempt: the documents held that report a study of it."""
     documents: tuple[str, ...]
     """Documents near the question that speak for none of the attempts listed."""
     citations: Citations
@@ -67,19 +69,18 @@ def gather(connection: Connection, found: Found, about: asked.Asked, standards: 
     tried = attempts.attempts(connection, chosen, citations, standards)
     near = relevance.near(found.ranked, relevance.names_in(found.query.text))
     others = _unattached(connection, near, chosen)
-    own = documents_of(connection, chosen)
+    reports = documents_of(connection, chosen)
+    own = tuple(dict.fromkeys(document for some in reports.values() for document in some))
     of_attempts = told.findings(connection, citations, attempts=chosen, documents=own)
     of_others = _said_near(
         told.findings(connection, citations, attempts=(), documents=others), near, citations
     )
-    seen = quoted(connection, chosen)
-    of_attempts = [one for one in of_attempts if not is_quoted(one.citation, citations, seen)]
+    seen = _quoted(connection, chosen)
+    of_attempts = _unquoted(of_attempts, citations, seen)
     findings = _first_what_was_found([*of_attempts, *of_others], found.ranked, citations)
     lessons = [
-        *(
-            one
-            for one in told.lessons(connection, citations, attempts=chosen, documents=own)
-            if not is_quoted(one.citation, citations, seen)
+        *_unquoted(
+            told.lessons(connection, citations, attempts=chosen, documents=own), citations, seen
         ),
         *_said_near(
             told.lessons(connection, citations, attempts=(), documents=others), near, citations
@@ -96,6 +97,7 @@ def gather(connection: Connection, found: Found, about: asked.Asked, standards: 
         passages=passages,
         results=tuple(counted),
         effects=plot(connection, counted, tried, citations, standards),
+        reports=reports,
         documents=others,
         citations=citations,
     )
@@ -165,7 +167,7 @@ def ranked_attempts(
 Spans = Mapping[str, Collection[tuple[int, int]]]
 
 
-def quoted(connection: Connection, chosen: Collection[str]) -> Spans:
+def _quoted(connection: Connection, chosen: Collection[str]) -> Spans:
     """By original: the sentences that say what a note of these attempts states, its numbers agreeing."""
     found: dict[str, set[tuple[int, int]]] = {}
     for document, start, end, state in quotes.quotes(connection, chosen).values():
@@ -174,12 +176,18 @@ def quoted(connection: Connection, chosen: Collection[str]) -> Spans:
     return found
 
 
-def is_quoted(citation_id: str, citations: Citations, spans: Spans) -> bool:
-    """Whether a statement is the sentence of an original that a note's statement is shown with already."""
-    (cited,) = citations.these([citation_id])
-    return any(
-        low < cited.end and cited.start < high for low, high in spans.get(cited.document_id, ())
-    )
+def _unquoted(some: Iterable[Said], citations: Citations, spans: Spans) -> list[Said]:
+    """Statements that are no sentence of an original with which a note's statement is shown already."""
+    listed = list(some)
+    if not spans:
+        return listed
+    cited = {one.id: one for one in citations.these({one.citation for one in listed})}
+
+    def is_quoted(one: Citation) -> bool:
+        held = spans.get(one.document_id, ())
+        return any(low < one.end and one.start < high for low, high in held)
+
+    return [one for one in listed if not is_quoted(cited[one.citation])]
 
 
 def _attempts_of(
@@ -201,18 +209,16 @@ def _attempts_of(
     return {document: tuple(dict.fromkeys(some)) for document, some in found.items()}
 
 
-def documents_of(connection: Connection, chosen: Collection[str]) -> tuple[str, ...]:
-    """Current documents that report a study of these attempts."""
+def documents_of(connection: Connection, chosen: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By attempt: the current documents that report a study of it."""
     studies = studies_of_attempts(connection, chosen)
     documents = documents_of_studies(connection)
-    return tuple(
-        dict.fromkeys(
-            document
-            for attempt in chosen
-            for study in studies.get(attempt, ())
-            for document in documents.get(study, ())
+    return {
+        attempt: tuple(
+            document for study in studies.get(attempt, ()) for document in documents.get(study, ())
         )
-    )
+        for attempt in chosen
+    }
 
 
 def _attempts_in(connection: Connection, matching: frozenset[str] | None) -> frozenset[str]:

@@ -45,11 +45,10 @@ def of(connection: Connection, document_id: str, standards: Standards | None = N
         (fact, citations.of_span(document_id, fact.span.start, fact.span.end).id) for fact in facts
     )
     findings = told.findings(connection, citations, documents=only)
-    problems = [p for p in told.problems(connection, citations) if p.document_id == document_id]
     return Recount(
         findings=tuple(sorted(findings, key=lambda one: KINDS.index(one.kind))),
         lessons=tuple(told.lessons(connection, citations, documents=only)),
-        problems=tuple(p for p in problems if p.basis != "compiled"),
+        problems=tuple(told.problems(connection, citations, documents=only)),
         programme=placed,
         citations=citations.all(),
     )

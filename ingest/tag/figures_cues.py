@@ -75,7 +75,6 @@ BARE_INTERVAL = re.compile(
     r"[ ]?[\[(]([-−–]?\d+(?:\.\d+)?)[ ]?%?[ ]?(?:to|–|,)[ ]?([-−–]?\d+(?:\.\d+)?)[ ]?%?[\])]"
 )
 OF_WHOLE = re.compile(r"\s*(?:out )?of(?: the| a total of| all)?\s+$|\s*/\s*$")
-SLASH = re.compile(r"(?<![\w./-])(\d{1,6})/(\d{2,6})(?![\w/-])")
 SAMPLE = re.compile(r"\b[nN]\s?=\s?(\d[\d,]*)")
 CLAUSE = re.compile(r"[;:]\s|\.\s|\s[–—]\s|[()]|,\s(?:and|but|with|while|whereas|which|so|then)\s|\b(?:while|whereas|but|although)\b")  # fmt: skip
 NAMED_BEFORE = re.compile(r"((?:[A-Za-z][\w’'-]*[ ]){0,2}[a-z][\w’'-]*)[ ](?:of|at|was|were|is|are|totall?ed|totalling|averaged|:)[ ]$")  # fmt: skip

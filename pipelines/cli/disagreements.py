@@ -73,7 +73,7 @@ def _side(console: Console, side: Side, citation: Citation) -> None:
 def _source(citation: Citation) -> str:
     """Who wrote it and when; our note as what it is."""
     from kb import wording
-    from kb.disagreements_notes import issued
+    from kb.cite import issued
 
     if citation.reports is not None:
         csl = citation.reports.csl

@@ -16,6 +16,7 @@ from rich.text import Text
 from kb import effects as plot
 from kb import vocab, wording
 from kb.catalogue.attempts import direction_of
+from kb.cite import issued
 from kb.models import Citation, Disagreement, EffectRow, Gap
 from pipelines.cli.tables import plain, quoted
 
@@ -86,8 +87,7 @@ def disagreement(
     console.print(Text(f"  {plain(one.about)}", style="bold"))
     for side in one.sides:
         source = sources[side.citation]
-        issued = source.reports.csl.get("issued") if source.reports else None
-        when = wording.date(_date_of(issued)) if source.reports else wording.date(source.date)
+        when = wording.date(issued(source.reports.csl) if source.reports else source.date)
         said = [
             wording.written_by(source.interest),
             when or "no date",
@@ -111,11 +111,3 @@ def gaps(console: Console, some: Sequence[Gap], numbers: Mapping[str, int]) -> N
     for gap in some:
         line = f"{plain(gap.text)} {marks(gap.citations, numbers)}"
         console.print(Padding(Text(line), (0, 0, 0, 2)))
-
-
-def _date_of(issued: object) -> str | None:
-    """A CSL date as ISO 8601."""
-    parts = issued.get("date-parts") if isinstance(issued, dict) else None
-    if not parts:
-        return None
-    return "-".join(f"{part:02d}" if i else str(part) for i, part in enumerate(parts[0]))

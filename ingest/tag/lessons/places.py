@@ -28,9 +28,6 @@ class Place:
     """Whether it is a heading itself."""
 
 
-NOWHERE = Place()
-
-
 def places(sheet: Sheet) -> list[Place]:
     """The place of each line, in order."""
     starts = [heading.start for heading in sheet.headings]
